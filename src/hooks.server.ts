@@ -1,0 +1,32 @@
+import type { Handle, ServerInit } from '@sveltejs/kit/hooks';
+import { processEnv } from '../server/env.ts';
+import { connectingTo, SECURITY_HEADERS } from '../server/headers.ts';
+import { modelHost, modelSources } from '../server/model-host.ts';
+
+/** An environment that can't be used is told of at the start, not by the first request. */
+export const init: ServerInit = () => void processEnv();
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const env = processEnv();
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) => html.replace('%attune.model-host%', modelHost(env)),
+  });
+  // server/app.ts has set them already; the development server sets them on files only.
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
+  const policy = response.headers.get('content-security-policy');
+  if (policy) {
+    response.headers.set('content-security-policy', connectingTo(modelSources(env), passStyles(policy)));
+  }
+  return response;
+};
+
+/**
+ * SvelteKit lets its own scripts pass the content security policy by a nonce. The waveform draws itself in a shadow
+ * root with a style element, which passes by the same nonce (`<meta property="csp-nonce">` of the page holds it). In
+ * development styles pass anyway.
+ */
+function passStyles(policy: string): string {
+  const nonce = policy.match(/'nonce-[^']+'/)?.[0];
+  if (!nonce || policy.includes("'unsafe-inline'")) return policy;
+  return policy.replace('style-src ', `style-src ${nonce} `);
+}
