@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { Emotion, Intent } from './emotion.ts';
+import { Feedback } from './feedback.ts';
+import { Reading } from './reading.ts';
+import { Take } from './take.ts';
+
+/** One run through the flow, as it is kept. It holds no picture. */
+export const Session = z.object({
+  id: z.uuid(),
+  /** Milliseconds since the epoch. */
+  createdAt: z.number(),
+  intent: Intent,
+  /** The reading it began with; null where no face was read. */
+  reading: Reading.nullable(),
+  /** The emotion as the user left it; null for text to music. */
+  emotion: Emotion.nullable(),
+  take: Take,
+  feedback: Feedback.nullable(),
+});
+export type Session = z.infer<typeof Session>;
