@@ -1,0 +1,24 @@
+import type { Affect, Emotion, Intent } from '../core/emotion.ts';
+import type { Brief } from '../core/brief.ts';
+import type { Preferences } from '../core/preferences.ts';
+
+/** What a draft starts from. */
+export interface Occasion {
+  emotion: Emotion;
+  /** As it was read; null where only the emotion is known, which then stands for its typical affect. */
+  affect: Affect | null;
+  intent: Intent;
+  /** Seconds. */
+  duration: number;
+  /** Chooses among equally good drafts (key, genre, progressions); the same seed gives the same draft. */
+  seed: number;
+}
+
+/** Writes the brief, in three steps. By rules or by a language model: one contract. */
+export interface Agents {
+  draft(occasion: Occasion, signal?: AbortSignal): Promise<Brief>;
+  /** Bends the brief to what the user wrote, in Chinese or English. Words that ask for nothing known are kept in `words` and in the prompt. */
+  merge(brief: Brief, words: string, signal?: AbortSignal): Promise<Brief>;
+  /** Bends the brief to stated preferences, except where the user's own words ask for something else. */
+  personalise(brief: Brief, preferences: Preferences, signal?: AbortSignal): Promise<Brief>;
+}
