@@ -1,0 +1,4 @@
+import { serve } from '../../../runtime/rpc/serve.ts';
+import { composer } from './composer.ts';
+
+serve(composer);
