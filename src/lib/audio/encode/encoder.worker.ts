@@ -1,0 +1,4 @@
+import { serve } from '../../runtime/rpc/serve.ts';
+import { inlineEncoder } from './inline-encoder.ts';
+
+serve(inlineEncoder);
