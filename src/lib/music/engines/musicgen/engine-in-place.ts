@@ -1,0 +1,104 @@
+import { AttuneError } from '../../../core/errors.ts';
+import { DEFAULT_MODEL } from '../../../core/model-hub.ts';
+import type { Engine, EngineUpdate, LoadProgress } from '../../engine.ts';
+import { ABOUT } from './about.ts';
+import type { DeviceReport } from './device-report.ts';
+import { generate } from './generate.ts';
+import type { LoadedModel } from './loaded-model.ts';
+import { createQueue } from './queue.ts';
+
+/** Opens a model by its name on the hub, or its folder. @throws AttuneError */
+export type OpenModel = (
+  model: string,
+  progress: LoadProgress,
+  signal: AbortSignal | undefined,
+) => Promise<LoadedModel>;
+
+/** An engine that can tell what it runs on. */
+export interface MusicgenEngine extends Engine {
+  /** @returns null as long as no model is loaded. */
+  report(): Promise<DeviceReport | null>;
+}
+
+/**
+ * MusicGen in this thread. One model is held at a time, and one generation runs at a time; the others wait and are told
+ * their place.
+ */
+export function musicgenInPlace(open: OpenModel): MusicgenEngine {
+  const queue = createQueue();
+  let held: { name: string; model: LoadedModel } | null = null;
+  let unloading = new AbortController();
+
+  /** Aborts with `unload` as well. */
+  const until = (...signals: (AbortSignal | undefined)[]): AbortSignal =>
+    AbortSignal.any([unloading.signal, ...signals.filter((signal) => signal !== undefined)]);
+
+  async function close(): Promise<void> {
+    const closing = held;
+    held = null;
+    await closing?.model.close();
+  }
+
+  async function loaded(name: string, progress: LoadProgress, signal?: AbortSignal): Promise<LoadedModel> {
+    if (held?.name === name) return held.model;
+    await close();
+    held = { name, model: await open(name, progress, signal) };
+    return held.model;
+  }
+
+  async function load(progress: LoadProgress = () => undefined, model = DEFAULT_MODEL, signal?: AbortSignal) {
+    const stop = until(signal);
+    const end = await queue.turn(() => undefined, stop);
+    try {
+      await loaded(model, progress, stop);
+      progress(1);
+    } finally {
+      end();
+    }
+  }
+
+  return {
+    ...ABOUT,
+    load,
+    async *generate(brief, params, signal, start) {
+      const left = new AbortController();
+      const stop = until(left.signal, signal);
+      const places: number[] = [];
+      let news = Promise.withResolvers<void>();
+      const turn = queue.turn((before) => {
+        places.push(before);
+        news.resolve();
+      }, stop);
+      const ready = turn.then(() => true);
+      try {
+        while (!(await Promise.race([ready, news.promise.then(() => false)]))) {
+          news = Promise.withResolvers();
+          yield { type: 'waiting', before: places.splice(0).at(-1)! } satisfies EngineUpdate;
+        }
+        const model = await loaded(params.model ?? DEFAULT_MODEL, () => undefined, stop);
+        yield* generate(model, brief, params, stop, start);
+      } catch (error) {
+        throw AttuneError.from(error);
+      } finally {
+        // Whoever stops listening while he waits leaves the queue; a turn that has come ends.
+        left.abort();
+        await turn.then(
+          (end) => end(),
+          () => undefined,
+        );
+      }
+    },
+    report: () => Promise.resolve(held && { ...held.model.report(), model: held.name }),
+    async unload() {
+      unloading.abort();
+      unloading = new AbortController();
+      // What is under way ends first: nothing may run in memory that is freed.
+      const end = await queue.turn(() => undefined);
+      try {
+        await close();
+      } finally {
+        end();
+      }
+    },
+  };
+}

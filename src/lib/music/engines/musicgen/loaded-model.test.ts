@@ -1,0 +1,122 @@
+import type * as Ort from 'onnxruntime-web';
+import { expect, test } from 'vitest';
+import { TINY } from '../../../../../models/musicgen/size.ts';
+import { AttuneError } from '../../../core/errors.ts';
+import type { OnnxDevice } from '../../../runtime/onnx-device.ts';
+import { builtFiles, wasm } from './built.testing.ts';
+import { greedyTokens } from './greedy.ts';
+import { loadModel } from './loaded-model.ts';
+
+/** A device whose sessions can't be released, as those of a graphics card that was lost. */
+function lost(device: OnnxDevice): { device: OnnxDevice; open: () => number } {
+  let open = 0;
+  return {
+    open: () => open,
+    device: {
+      ...device,
+      async open(graph, options) {
+        const session = await device.open(graph, options);
+        const release = session.release.bind(session);
+        open += 1;
+        session.release = async () => {
+          open -= 1;
+          await release();
+          throw new Error('the device is lost');
+        };
+        return session;
+      },
+    },
+  };
+}
+
+/** A device that computes something else for one of its outputs. */
+function faulty(output: string, change: (x: number, i: number) => number): OnnxDevice {
+  return {
+    ...wasm,
+    async run(session, feeds, fetches) {
+      const outputs = await wasm.run(session, feeds, fetches);
+      const tensor = outputs[output] as Ort.TypedTensor<'float32'> | undefined;
+      if (tensor === undefined) return outputs;
+      const data = tensor.data.map(change);
+      return { ...outputs, [output]: new wasm.ort.Tensor('float32', data, tensor.dims) };
+    },
+  };
+}
+
+const load = async (device: OnnxDevice, reference: OnnxDevice | null) =>
+  loadModel(await builtFiles(TINY), { device, reference }, () => undefined);
+
+test.each<[string, OnnxDevice, RegExp]>([
+  ['whose sound is silent', faulty('audio_values', () => 0), /level/],
+  ['whose sound is too loud', faulty('audio_values', (x) => 3 * x), /level/],
+  ['whose sound is not a number', faulty('audio_values', (x, i) => (i === 5 ? NaN : x)), /not finite/],
+  ['whose sound hums', faulty('audio_values', (_, i) => 0.3 * Math.sin(i / 40)), /Hz|level/],
+  ['whose logits are not finite', faulty('logits', () => Infinity), /not finite/],
+  ['whose logits are all alike', faulty('logits', () => 0), /all alike/],
+  ['whose tokens are others', faulty('logits', (x) => -x), /tokens are right/],
+])('a device %s is not trusted, and it is said why', async (_, device, reason) => {
+  await expect(load(device, wasm)).rejects.toMatchObject({
+    code: 'device_failed',
+    details: { reason: expect.stringMatching(reason) as string },
+  });
+});
+
+test('a device that computes what WebAssembly does is trusted', async () => {
+  const model = await load(
+    faulty('audio_values', (x) => x * (1 + 1e-6)),
+    wasm,
+  );
+  expect(model.report()).toMatchObject({ decoder: 'rewritten', note: null });
+  await model.close();
+});
+
+test('a rewritten graph that decodes other tokens gives way to the exported one, and the report says so', async () => {
+  const model = await load(
+    faulty('logits', (x) => -x),
+    null,
+  );
+  expect(model.report()).toMatchObject({
+    decoder: 'exported',
+    note: expect.stringMatching(/other tokens/) as string,
+  });
+  const order = { text: 'rain', negative: null, guidance: 3, frames: 5 };
+  expect((await greedyTokens(model, order)).frames).toBe(5);
+  await model.close();
+});
+
+test('a device that is lost while it loads is said to have failed, and everything is released', async () => {
+  const { device, open } = lost(faulty('logits', () => NaN));
+  await expect(load(device, null)).rejects.toMatchObject({ code: 'device_failed' });
+  expect(open()).toBe(0);
+});
+
+test('where WebAssembly can not hold the model, the device runs uncompared, and the report says so', async () => {
+  const full = {
+    ...wasm,
+    open: () => Promise.reject(new AttuneError('device_failed', { reason: 'out of memory' })),
+  };
+  const model = await load(wasm, full);
+  expect(model.report()).toMatchObject({
+    decoder: 'rewritten',
+    note: expect.stringMatching(/out of memory/) as string,
+  });
+  await model.close();
+  await expect(
+    load(
+      faulty('audio_values', () => 0),
+      full,
+    ),
+  ).rejects.toMatchObject({ code: 'device_failed' });
+});
+
+test('one choice that differs does not change what is compared after it', async () => {
+  const model = await load(wasm, null);
+  const order = { text: 'rain', negative: null, guidance: 3, frames: 8 };
+  const free = await greedyTokens(model, order);
+  const codes = free.codes.slice();
+  codes[2] = (codes[2]! + 1) % 2048;
+  const told = await greedyTokens(model, { ...order, told: { ...free, codes } });
+  expect(await greedyTokens(model, { ...order, told: free })).toEqual(free);
+  expect(told.codes.subarray(0, 3)).toEqual(free.codes.subarray(0, 3));
+  await model.close();
+});

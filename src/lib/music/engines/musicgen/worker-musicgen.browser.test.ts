@@ -1,0 +1,87 @@
+import { afterEach, expect, inject, test } from 'vitest';
+import { genreBrief } from '../../../../../tests/golden/genre-briefs.ts';
+import { Params } from '../../../core/params.ts';
+import type { Tokens } from '../../../core/tokens.ts';
+import { truncateTokens } from '../../../core/tokens.ts';
+import type { EngineUpdate } from '../../engine.ts';
+import { workerMusicgen } from './worker-musicgen.ts';
+
+const MODEL = 'attune/musicgen-tiny';
+const brief = genreBrief('ambient', 5);
+const params = Params.parse({ seed: 11, duration: 5, model: MODEL });
+
+let engine = workerMusicgen(inject('modelHub'), 'wasm');
+
+afterEach(async () => {
+  await engine.unload();
+  engine = workerMusicgen(inject('modelHub'), 'wasm');
+});
+
+async function made(start?: readonly Tokens[]): Promise<{ updates: EngineUpdate[]; tokens: Tokens }> {
+  const updates: EngineUpdate[] = [];
+  for await (const update of engine.generate(brief, params, undefined, start)) updates.push(update);
+  const last = updates.at(-1);
+  if (last?.type !== 'finished') throw new Error('it did not finish');
+  return { updates, tokens: last.results[0]!.tokens! };
+}
+
+test('it downloads the model, makes music from it and says so as it goes', async () => {
+  const downloads: number[] = [];
+  await engine.load((_, download) => download && downloads.push(download.done / download.total), MODEL);
+  const { updates, tokens } = await made();
+  expect(tokens.frames).toBe(250);
+  const samples = updates.flatMap((update) =>
+    update.type === 'audio' ? [update.chunk.channels[0]!.length] : [],
+  );
+  expect(samples.reduce((sum, length) => sum + length, 0)).toBe(5 * 32000);
+  expect(updates.filter(({ type }) => type === 'tokens')).toHaveLength(5);
+  expect(await engine.report()).toMatchObject({ model: MODEL, provider: 'wasm' });
+});
+
+test('what was begun is gone on with', async () => {
+  const { tokens } = await made();
+  const begun = truncateTokens(tokens, 133);
+  const { tokens: again, updates } = await made([begun]);
+  expect(truncateTokens(again, 133)).toEqual(begun);
+  expect(again.frames).toBe(250);
+  const [first] = updates.filter(({ type }) => type === 'progress');
+  expect(first).toMatchObject({ done: 133 / 50 });
+});
+
+test('an abort is heard between two steps, and the next piece is made all the same', async () => {
+  const abort = new AbortController();
+  const run = async () => {
+    for await (const update of engine.generate(brief, params, abort.signal)) {
+      if (update.type === 'progress' && update.done > 0) abort.abort();
+    }
+  };
+  await expect(run()).rejects.toMatchObject({ code: 'cancelled' });
+  expect((await made()).tokens.frames).toBe(250);
+});
+
+test('a worker that is killed is followed by another, which goes on from the last second', async () => {
+  const workers: Worker[] = [];
+  const Original = globalThis.Worker;
+  globalThis.Worker = class extends Original {
+    constructor(...args: ConstructorParameters<typeof Worker>) {
+      super(...args);
+      workers.push(this);
+    }
+  };
+  try {
+    const said: EngineUpdate[] = [];
+    for await (const update of engine.generate(brief, params)) {
+      said.push(update);
+      const seconds = said.filter(({ type }) => type === 'tokens').length;
+      if (update.type === 'tokens' && seconds === 3) workers[0]!.terminate();
+    }
+    expect(said.filter(({ type }) => type === 'moved')).toEqual([{ type: 'moved', to: 'again' }]);
+    const starts = said.flatMap((update) => (update.type === 'audio' ? [update.chunk.start] : []));
+    expect(starts).toEqual([0, 64_000, 128_000]);
+    const after = said.slice(said.findIndex(({ type }) => type === 'moved'));
+    expect(after.find(({ type }) => type === 'progress')).toMatchObject({ done: 3 });
+    expect(after.at(-1)).toMatchObject({ type: 'finished' });
+  } finally {
+    globalThis.Worker = Original;
+  }
+});
