@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { Brief } from '../core/brief.ts';
+import { Emotion } from '../core/emotion.ts';
+import { EngineName, Params } from '../core/params.ts';
+import { Reading } from '../core/reading.ts';
+import { PackedTokens } from '../core/tokens.ts';
+
+/** A piece whose making has not come to its end: what was asked for, and what there is of it. */
+export const Unfinished = z.object({
+  id: z.uuid(),
+  /** When it was saved last, milliseconds since the epoch. */
+  savedAt: z.number(),
+  engine: EngineName,
+  brief: Brief,
+  params: Params,
+  /** What the session of the piece will begin with. */
+  reading: Reading.nullable(),
+  emotion: Emotion.nullable(),
+  /** All that was made so far, one for each variation. */
+  tokens: z.array(PackedTokens).min(1).max(4),
+});
+export type Unfinished = z.infer<typeof Unfinished>;
