@@ -1,0 +1,179 @@
+/**
+ * The whole flow on one screen.
+ *
+ * `read` looks at a picture, `write` turns an emotion (or a prompt) into a brief, `make` turns a brief into a take. The
+ * page runs them one by one, because a person answers in between; `run` runs them in a row. Each is a stream of updates,
+ * pulled: whoever stops pulling stops the work.
+ */
+import { concat, type Audio, type AudioChunk } from './core/audio.ts';
+import type { Brief } from './core/brief.ts';
+import type { Affect, Emotion, Intent } from './core/emotion.ts';
+import { AttuneError } from './core/errors.ts';
+import type { EngineName, Params } from './core/params.ts';
+import type { Preferences } from './core/preferences.ts';
+import type { Look } from './core/reading.ts';
+import { packTokens, unpackTokens, type Tokens } from './core/tokens.ts';
+import type { EngineUpdate, Result } from './music/engine.ts';
+import type { Options } from './options.ts';
+import type { Stages } from './stages.ts';
+import { inStage, reported, withProgress, type Steps } from './steps.ts';
+import type { Made, Stage, Update } from './update.ts';
+import type { Agents } from './workflow/agents.ts';
+import { fromPrompt } from './workflow/from-prompt.ts';
+
+/** What a brief is written from. */
+export interface Wish {
+  /** An emotion, or a prompt that is the user's own from beginning to end. */
+  from: { emotion: Emotion; affect: Affect | null } | { prompt: string };
+  intent: Intent;
+  /** The user's own words about the music; empty for none. */
+  words: string;
+  preferences: Preferences;
+  /** Seconds. */
+  duration: number;
+  seed: number;
+}
+
+/** What a take is made from. */
+export interface Order {
+  brief: Brief;
+  params: Params;
+  engine: EngineName;
+  /** What there is already of each variation: the music goes on after it. */
+  start?: readonly Tokens[];
+}
+
+type Updates = AsyncGenerator<Update, void, void>;
+
+/** Reads the faces in a picture. The last `look` is the result. */
+export function read(media: Blob, stages: Stages, signal?: AbortSignal): Updates {
+  return reported(inStage('read', look(media, stages, signal)));
+}
+
+/** Writes a brief. Each stage gives a `brief`; the last is the result. */
+export function write(wish: Wish, stages: Stages, signal?: AbortSignal): Updates {
+  return reported(writing(wish, stages, signal));
+}
+
+/** Makes a take: `audio` as it comes, not yet mastered, then `made`. */
+export function make(order: Order, stages: Stages, signal?: AbortSignal): Updates {
+  return reported(making(order, stages, signal));
+}
+
+/** Runs the whole flow. A given emotion skips reading; a given prompt skips reading and drafting. */
+export function run(options: Options, stages: Stages, signal?: AbortSignal): Updates {
+  return reported(running(options, stages, signal));
+}
+
+async function* running(options: Options, stages: Stages, signal?: AbortSignal): Steps<Made[]> {
+  const { intent, words, preferences, params, engine, start } = options;
+  const from = yield* origin(options, stages, signal);
+  const { duration, seed } = params;
+  const brief = yield* writing({ from, intent, words, preferences, duration, seed }, stages, signal);
+  const order = { brief, params, engine, ...(start && { start: start.map(unpackTokens) }) };
+  return yield* making(order, stages, signal);
+}
+
+async function* origin(options: Options, stages: Stages, signal?: AbortSignal): Steps<Wish['from']> {
+  if (options.prompt !== undefined) return { prompt: options.prompt };
+  if (options.emotion !== undefined) return { emotion: options.emotion, affect: null };
+  if (options.media === undefined) return { prompt: options.words };
+  return yield* inStage('read', mood(options.media, stages, signal));
+}
+
+async function* mood(media: Blob, stages: Stages, signal?: AbortSignal): Steps<Wish['from']> {
+  const [first] = (yield* look(media, stages, signal)).readings;
+  if (first === undefined) throw new AttuneError('no_face');
+  if (first.emotion === null) throw new AttuneError('unsure', { why: first.unsure ?? '' });
+  return { emotion: first.emotion, affect: first.affect };
+}
+
+async function* look(media: Blob, { reader }: Stages, signal?: AbortSignal): Steps<Look> {
+  yield* withProgress('read', (progress) => reader.load(progress), signal);
+  const seen = await reader.read(media, signal);
+  yield { type: 'look', look: seen };
+  return seen;
+}
+
+async function* writing(wish: Wish, { agents }: Stages, signal?: AbortSignal): Steps<Brief> {
+  const { words, preferences } = wish;
+  let brief = yield* written('draft', () => draft(wish, agents, signal));
+  if (words !== '') brief = yield* written('merge', () => agents.merge(brief, words, signal));
+  return yield* written('personalise', () => agents.personalise(brief, preferences, signal));
+}
+
+async function draft(wish: Wish, agents: Agents, signal?: AbortSignal): Promise<Brief> {
+  const { from, intent, duration, seed } = wish;
+  if ('prompt' in from) return fromPrompt(from.prompt, { intent, duration, seed });
+  return agents.draft({ ...from, intent, duration, seed }, signal);
+}
+
+function written(stage: Stage, agent: () => Promise<Brief>): Steps<Brief> {
+  const steps = async function* (): Steps<Brief> {
+    const brief = await agent();
+    yield { type: 'brief', stage, brief };
+    return brief;
+  };
+  return inStage(stage, steps());
+}
+
+async function* making(order: Order, stages: Stages, signal?: AbortSignal): Steps<Made[]> {
+  // The user's words may have asked for another length than the options; the brief knows.
+  const params = { ...order.params, duration: order.brief.duration };
+  const settled = { ...order, params };
+  const all = yield* inStage('generate', generated(settled, stages, signal));
+  return yield* inStage('finish', finished(settled, all, stages, signal));
+}
+
+/** One variation as the engine gave it. */
+interface Generated extends Result {
+  raw: Audio;
+}
+
+async function* generated(order: Order, { engines }: Stages, signal?: AbortSignal): Steps<Generated[]> {
+  const { brief, params, engine: name, start } = order;
+  const engine = engines[name];
+  yield* withProgress('generate', (progress) => engine.load(progress, params.model, signal), signal);
+  const chunks: AudioChunk[][] = Array.from({ length: params.variations }, () => []);
+  for await (const update of engine.generate(brief, params, signal, start)) {
+    if (update.type === 'finished') {
+      return update.results.map((result, i) => ({ ...result, raw: concat(chunks[i] ?? []) }));
+    }
+    if (update.type === 'audio') chunks[update.variation]?.push(update.chunk);
+    yield inFlow(update);
+  }
+  throw new AttuneError('engine_failed', { engine: name, reason: 'it stopped before the end' });
+}
+
+/** What an engine says, as the flow says it. */
+function inFlow(update: Exclude<EngineUpdate, { type: 'finished' }>): Update {
+  const stage = 'generate';
+  if (update.type === 'progress') return { type: 'progress', stage, fraction: update.done / update.total };
+  if (update.type === 'waiting') return { ...update, stage };
+  return update;
+}
+
+async function* finished(
+  { brief, params, engine }: Order,
+  all: Generated[],
+  { studio }: Stages,
+  signal?: AbortSignal,
+): Steps<Made[]> {
+  const made: Made[] = [];
+  for (const { raw, piece, seed, tokens } of all) {
+    const { audio, measures, score } = await studio.finish(raw, brief, params.normalisation, signal);
+    const take = {
+      id: crypto.randomUUID(),
+      createdAt: Date.now(),
+      engine,
+      brief,
+      params: { ...params, seed, variations: 1 },
+      tokens: tokens && packTokens(tokens),
+      measures,
+      score,
+    };
+    made.push({ take, audio, piece });
+    yield { type: 'made', made: { take, audio, piece } };
+  }
+  return made;
+}
