@@ -1,0 +1,42 @@
+import type { ModelShelf } from '#lib/music/engines/musicgen/model-shelf.ts';
+import { modelHost } from '#lib/runtime/model-host.ts';
+import type { Stages } from '#lib/stages.ts';
+import { settings } from './settings.svelte.ts';
+
+let made: { reader: string; stages: Promise<Stages> } | null = null;
+let shelved: { reader: string; shelf: Promise<ModelShelf> } | null = null;
+
+/** The page's stages, made once; again where another device was chosen to run the networks. */
+export async function stages(): Promise<Stages> {
+  if (made?.reader !== settings.reader) {
+    const { reader } = settings;
+    const before = made?.stages;
+    made = {
+      reader,
+      stages: import('#stages').then(({ createStages }) => createStages(modelHost(), reader)),
+    };
+    void before?.then((old) => old.unload());
+  }
+  return made.stages;
+}
+
+/** The models on this device, for the device that runs them. */
+export async function shelf(): Promise<ModelShelf> {
+  if (shelved?.reader !== settings.reader) {
+    const { reader } = settings;
+    shelved = {
+      reader,
+      shelf: import('#lib/music/engines/musicgen/worker-model-shelf.ts').then(({ workerModelShelf }) =>
+        workerModelShelf(modelHost(), reader),
+      ),
+    };
+  }
+  return shelved.shelf;
+}
+
+/** Loads the face reader ahead of its use, when the user seems about to use it. A failure shows when they do. */
+export function warmReader(): void {
+  void stages()
+    .then(({ reader }) => reader.load())
+    .catch(() => undefined);
+}

@@ -1,0 +1,192 @@
+/**
+ * What is made and heard: the takes of the last order, one for each variation, and the way on from them. Components read
+ * it and call it. What is under way is `work`'s, what the listener says of a piece is `rating`'s.
+ */
+import type { Params } from '#lib/core/params.ts';
+import type { Session } from '#lib/core/session.ts';
+import type { Take } from '#lib/core/take.ts';
+import { drawSeed } from '#lib/options.ts';
+import type { Order } from '#lib/pipeline.ts';
+import type { Unfinished } from '#lib/store/unfinished.ts';
+import { consent } from './consent.svelte.ts';
+import { hearing } from './hearing.svelte.ts';
+import { models } from './models.svelte.ts';
+import { phaseOf } from './phase.ts';
+import { rating } from './rating.svelte.ts';
+import { settings } from './settings.svelte.ts';
+import { branched, continued, replayed, resumed } from './take-orders.ts';
+import { unfinished, type Keeper } from './unfinished.svelte.ts';
+import { wish } from './wish.svelte.ts';
+import { work } from './work.svelte.ts';
+
+/** What the session of a new piece begins with. */
+type Origin = Pick<Session, 'reading' | 'emotion'>;
+
+function createPiece() {
+  /** Of the takes that are heard, in order. */
+  let sessions: Session[] = [];
+  /** Makes what was asked for last; where it stopped, it goes on. */
+  let remake: (() => Promise<void>) | null = null;
+
+  const phase = $derived(
+    phaseOf({
+      task: work.busy?.task ?? null,
+      look: wish.look,
+      draft: wish.brief,
+      made: hearing.takes[0] ?? null,
+    }),
+  );
+
+  /** Makes the piece of the brief as it stands, and keeps it. */
+  async function makeIt(): Promise<void> {
+    const { brief, start, reading } = wish;
+    if (brief === null) return;
+    const { engine } = settings;
+    const order = { engine, brief, params: paramsOf(engine, wish.params) };
+    if (!(await isAllowed(order))) {
+      settings.engine = 'composer';
+      return;
+    }
+    await makeNew(order, { reading, emotion: start?.kind === 'emotion' ? start.emotion : null });
+  }
+
+  /**
+   * Makes a new piece.
+   * @param from the second from which it is heard.
+   * @param id of the record that keeps it as long as it is unfinished.
+   */
+  async function makeNew(
+    order: Order,
+    origin: Origin,
+    from = 0,
+    id: string = crypto.randomUUID(),
+  ): Promise<void> {
+    const { engine, brief, params } = order;
+    const keeper = engine === 'musicgen' ? unfinished.begin({ id, engine, brief, params, ...origin }) : null;
+    if (order.start !== undefined) keeper?.keep(order.start);
+    remake = () => makeNew(goneOn(order, keeper), origin, from, id);
+    rating.expect();
+    sessions = [];
+    const done = await hearing.perform(order, from, (tokens) => keeper?.keep(tokens));
+    if (done.length === 0) return keeper?.end(false);
+    sessions = done.map(({ take }) => ({
+      id: crypto.randomUUID(),
+      createdAt: take.createdAt,
+      intent: take.brief.intent,
+      ...origin,
+      take,
+      feedback: null,
+    }));
+    await rating.begin(sessions);
+    // Not before it is kept: a page that is closed in between would have lost it.
+    await keeper?.end(true);
+  }
+
+  /** Makes a piece of the history again, from its recipe or its tokens. */
+  async function replay(session: Session): Promise<void> {
+    const order = replayed(session.take);
+    if (!(await isAllowed(order))) return;
+    recall({ ...session, ...session.take });
+    remake = async () => {
+      rating.resume(session);
+      sessions = [session];
+      await hearing.perform(order);
+    };
+    await remake();
+  }
+
+  /** Goes on with a piece whose making was broken off. */
+  async function resume(record: Unfinished): Promise<void> {
+    const order = resumed(record);
+    if (!(await isAllowed(order))) return;
+    const { id, reading, emotion } = record;
+    recall(record);
+    await makeNew(order, { reading, emotion }, 0, id);
+  }
+
+  /** Makes another piece out of the one that is heard, from the second where it stands. */
+  async function develop(change: (take: Take, second: number) => Order): Promise<void> {
+    const { take } = hearing;
+    if (take === null) return;
+    const second = hearing.position();
+    const order = change(take, second);
+    const { reading = null, emotion = null } = sessions[hearing.chosen] ?? {};
+    if (await isAllowed(order)) await makeNew(order, { reading, emotion }, second);
+  }
+
+  /** Hears another variation, from the same place, and rates that. */
+  function choose(variation: number): void {
+    const mine = rating.session;
+    if (mine !== null) sessions = sessions.map((session) => (session.id === mine.id ? mine : session));
+    hearing.choose(variation);
+    const session = sessions[variation];
+    if (session !== undefined) rating.resume(session);
+  }
+
+  /** Stops the piece that is heard or made, and ends its rating: it was deleted. */
+  function close(): void {
+    if (work.busy?.task === 'make') {
+      work.stop();
+      work.dismiss();
+    }
+    hearing.silence();
+    sessions = [];
+    remake = null;
+    rating.end();
+  }
+
+  return {
+    get phase() {
+      return phase;
+    },
+    makeIt,
+    replay,
+    resume,
+    choose,
+    close,
+    /** Makes what was stopped, or failed, once more. */
+    retry: () => remake?.(),
+    /** The same brief with a new seed. */
+    again(): Promise<void> {
+      wish.reseed();
+      return makeIt();
+    },
+    /** Another draft for the same wish with the user's changes in it, made at once. */
+    async another(): Promise<void> {
+      await wish.redraft();
+      if (work.failure === null) await makeIt();
+    },
+    /** A longer piece that goes on from the second that is heard. */
+    goOn: () => develop(continued),
+    /** A piece as long, which goes another way from the second that is heard. */
+    branch: () => develop((take, second) => branched(take, second, drawSeed())),
+  };
+}
+
+/** Shows what a piece was made from, and by what. */
+function recall(past: Parameters<typeof wish.recall>[0] & Pick<Order, 'engine'>): void {
+  wish.recall(past);
+  settings.engine = past.engine;
+  settings.model = past.params.model ?? settings.model;
+}
+
+/** The parameters that the engine reads; the others would tell of something that was not so. */
+function paramsOf(engine: Order['engine'], { model: _, ...params }: Params): Params {
+  return engine === 'musicgen' ? { ...params, model: settings.model } : { ...params, variations: 1 };
+}
+
+/** Whether nothing stands against making it: a model's terms may. */
+async function isAllowed({ engine, params }: Order): Promise<boolean> {
+  if (engine !== 'musicgen') return true;
+  const yes = await consent.given(params.model ?? settings.model);
+  if (yes) models.start();
+  return yes;
+}
+
+/** The order, with all that there is of it by now. */
+function goneOn(order: Order, keeper: Keeper | null): Order {
+  const start = keeper?.tokens ?? order.start;
+  return start ? { ...order, start } : order;
+}
+
+export const piece = createPiece();

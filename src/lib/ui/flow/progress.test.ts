@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Update } from '#lib/update.ts';
+import { advanced, begun, type Busy } from './progress.ts';
+
+type News = Parameters<typeof advanced>[1];
+
+const progress = (fraction: number): News => ({ type: 'progress', stage: 'generate', fraction });
+
+function download(done: number, total = 100, secondsLeft: number | null = 7): News {
+  return { ...progress((0.9 * done) / total), download: { done, total, secondsLeft } } as News;
+}
+
+/** One update a second. */
+function after(...updates: readonly News[]): Busy {
+  return updates.reduce((busy, update, i) => advanced(busy, update, i * 1000), begun('make', 'generate'));
+}
+
+describe('what is under way', () => {
+  it('goes from a download to opening what came, and then to the work', () => {
+    expect(after(download(40))).toMatchObject({ doing: 'download', download: { done: 40 }, secondsLeft: 7 });
+    expect(after(download(40), download(100))).toMatchObject({ doing: 'prepare', download: null });
+    expect(after(download(100), progress(0.95), progress(1)).doing).toBe('prepare');
+    expect(after(download(100), progress(1), progress(0))).toMatchObject({ doing: 'work', fraction: 0 });
+  });
+
+  it('waits in the queue, and then works', () => {
+    const waiting: Update & News = { type: 'waiting', stage: 'generate', before: 2 };
+    expect(after(progress(1), waiting)).toMatchObject({ doing: 'wait', before: 2, fraction: null });
+    expect(after(progress(1), waiting, progress(0)).doing).toBe('work');
+  });
+
+  it('tells the time left by the pace of the work alone, however much was there before it', () => {
+    const step = fc.double({ min: 0.001, max: 0.02, noNaN: true });
+    const start = fc.double({ min: 0, max: 0.5, noNaN: true });
+    fc.assert(
+      fc.property(start, step, fc.integer({ min: 3, max: 20 }), (from, by, count) => {
+        const steps = Array.from({ length: count }, (_, i) => progress(from + i * by));
+        const { secondsLeft } = after(download(100), progress(1), ...steps);
+        expect(secondsLeft).toBeCloseTo((1 - from - (count - 1) * by) / by, 6);
+      }),
+    );
+  });
+
+  it('says nothing of the time as long as it has seen too little', () => {
+    expect(after(progress(0), progress(0.1)).secondsLeft).toBeNull();
+    expect(after(progress(0), progress(0), progress(0)).secondsLeft).toBeNull();
+  });
+});

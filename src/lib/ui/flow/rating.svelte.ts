@@ -1,0 +1,99 @@
+import { AttuneError } from '#lib/core/errors.ts';
+import type { Feedback } from '#lib/core/feedback.ts';
+import type { Session } from '#lib/core/session.ts';
+import { store } from './store.ts';
+
+export const NO_FEEDBACK: Feedback = { stars: null, thumb: null, comment: '', before: null, after: null };
+
+/** The session of the piece that is heard, and what is said of it. Every change is kept at once. */
+function createRating() {
+  let session = $state.raw<Session | null>(null);
+  let feedback = $state.raw<Feedback>(NO_FEEDBACK);
+  let saved = $state(false);
+  /** Whether the session lies in the store, or lay there until it was deleted. */
+  let kept = false;
+  let error = $state.raw<AttuneError | null>(null);
+
+  /** What was said; null where nothing was. */
+  const worded = (): Feedback | null =>
+    JSON.stringify(feedback) === JSON.stringify(NO_FEEDBACK) ? null : feedback;
+
+  async function save(): Promise<void> {
+    if (session === null) return;
+    const mine = { ...session, feedback: worded() };
+    session = mine;
+    saved = false;
+    try {
+      const isThere = await keep(mine);
+      if (session !== mine) return;
+      saved = isThere;
+      error = null;
+    } catch (failure) {
+      error = AttuneError.from(failure);
+    }
+  }
+
+  /** Only a new session is added: rating one that was deleted meanwhile must not bring it back. */
+  async function keep(mine: Session): Promise<boolean> {
+    if (kept) return store.update(mine);
+    await store.save(mine);
+    if (session?.id === mine.id) kept = true;
+    return true;
+  }
+
+  return {
+    get session() {
+      return session;
+    },
+    get feedback() {
+      return feedback;
+    },
+    /** Whether everything that was said is kept. */
+    get saved() {
+      return saved;
+    },
+    get error() {
+      return error;
+    },
+    /** A new piece is on its way; how the listener felt before carries over where it was not heard yet. */
+    expect(): void {
+      feedback = session === null ? { ...NO_FEEDBACK, before: feedback.before } : NO_FEEDBACK;
+      session = null;
+      saved = false;
+      error = null;
+    },
+    /** Keeps the sessions of what was just made together, each with what was said before; the first is the one heard. */
+    async begin([first, ...others]: readonly Session[]): Promise<void> {
+      session = first ?? null;
+      kept = false;
+      const said = worded();
+      const keeping = others.map((other) => store.save({ ...other, feedback: said }));
+      // All at once: another piece may be asked for while these are written.
+      const saving = save();
+      const failure = await Promise.all(keeping).then(() => null, AttuneError.from);
+      await saving;
+      error ??= failure;
+    },
+    /** Goes on with a session out of the history. */
+    resume(past: Session): void {
+      session = past;
+      feedback = past.feedback ?? NO_FEEDBACK;
+      saved = kept = true;
+      error = null;
+    },
+    /** The piece is gone, and so is what was said of it. */
+    end(): void {
+      session = null;
+      feedback = NO_FEEDBACK;
+      saved = false;
+      error = null;
+    },
+    say(part: Partial<Feedback>): Promise<void> {
+      feedback = { ...feedback, ...part };
+      return save();
+    },
+    save,
+  };
+}
+
+export const rating = createRating();

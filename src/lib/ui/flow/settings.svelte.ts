@@ -1,0 +1,105 @@
+import { ENGINES } from '#lib/core/params.ts';
+import {
+  getLocale,
+  isLocale,
+  overwriteGetLocale,
+  setLocale,
+  type Locale,
+} from '#lib/i18n/paraglide/runtime.js';
+import { OFFERED } from '#lib/music/engines/musicgen/model-shelf.ts';
+
+export const THEMES = ['auto', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+export const READERS = ['auto', 'webgpu', 'wasm'] as const;
+export type ReaderChoice = (typeof READERS)[number];
+
+const THEME_KEY = 'attune-theme';
+const READER_KEY = 'attune-reader';
+const ENGINE_KEY = 'attune-engine';
+const MODEL_KEY = 'attune-model';
+const ACCEPTED_KEY = 'attune-accepted';
+
+/** Choices about this device. They are kept in localStorage, which answers at once: the theme is needed for the first paint. */
+function createSettings() {
+  let locale = $state<Locale>(getLocale());
+  let theme = $state(chosen(THEME_KEY, THEMES));
+  let reader = $state(chosen(READER_KEY, READERS));
+  let engine = $state(chosen(ENGINE_KEY, ENGINES));
+  let model = $state(remembered(MODEL_KEY) ?? OFFERED[0]!.id);
+  let accepted = $state.raw(remembered(ACCEPTED_KEY)?.split(' ') ?? []);
+  // Messages read the language through here, so that every text on the page follows it without a reload.
+  overwriteGetLocale(() => locale);
+
+  return {
+    get locale() {
+      return locale;
+    },
+    set locale(next) {
+      if (!isLocale(next)) return;
+      locale = next;
+      void setLocale(next, { reload: false });
+    },
+    get theme() {
+      return theme;
+    },
+    set theme(next) {
+      theme = next;
+      remember(THEME_KEY, next);
+    },
+    /** Where networks run, of faces and of music; applies from their next start on. */
+    get reader() {
+      return reader;
+    },
+    set reader(next) {
+      reader = next;
+      remember(READER_KEY, next);
+    },
+    /** What makes the music. */
+    get engine() {
+      return engine;
+    },
+    set engine(next) {
+      engine = next;
+      remember(ENGINE_KEY, next);
+    },
+    /** MusicGen's weights, by their name on the hub. */
+    get model() {
+      return model;
+    },
+    set model(next) {
+      model = next;
+      remember(MODEL_KEY, next);
+    },
+    /** Whether the terms of a model were accepted on this device. */
+    hasAccepted: (id: string): boolean => accepted.includes(id),
+    accept(id: string): void {
+      accepted = [...new Set([...accepted, id])];
+      // Names of models hold no spaces.
+      remember(ACCEPTED_KEY, accepted.join(' '));
+    },
+  };
+}
+
+function chosen<Choice extends string>(key: string, choices: readonly [Choice, ...Choice[]]): Choice {
+  const kept = remembered(key);
+  return choices.find((choice) => choice === kept) ?? choices[0];
+}
+
+/** localStorage may be forbidden; a setting then lasts as long as the page. */
+function remembered(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function remember(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Forbidden, or full: the choice holds for this visit.
+  }
+}
+
+export const settings = createSettings();

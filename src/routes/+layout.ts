@@ -1,0 +1,2 @@
+/** Everything happens on this device: the server has nothing to render. */
+export const ssr = false;
