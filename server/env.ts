@@ -1,0 +1,60 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import * as z from 'zod';
+import { PUBLIC_HUB } from '../src/lib/core/model-hub.ts';
+
+/** What a content security policy can name: no IPv6, no wildcard. W3C CSP Level 3, section 2.3.1. */
+const HOST_NAME = /^[\w.-]+$/;
+const THIS_MACHINE = /^(127\.0\.0\.1|(.+\.)?localhost)$/;
+
+/** What comes without TLS could be changed on its way, and a page that came with it may not load it. */
+const modelHost = z.string().transform((text, context) => {
+  const url = URL.parse(text);
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && THIS_MACHINE.test(url.hostname));
+  if (isSafe && url.href === `${url.origin}/` && HOST_NAME.test(url.hostname)) return url.origin;
+  context.addIssue({
+    code: 'custom',
+    message:
+      'must be an origin, without a path: https://hub.example, or http://localhost:8080 on this machine',
+  });
+  return z.NEVER;
+});
+
+const modelFolder = z
+  .string()
+  .refine((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory(), {
+    message: 'there is no such folder',
+  })
+  .transform((path) => resolve(path));
+
+const schema = z.object({
+  /** Where the page downloads models from: an origin. */
+  PUBLIC_MODEL_HOST: modelHost.default(PUBLIC_HUB),
+  /** A folder of models that this server gives to the page instead: absolute. */
+  MODEL_FOLDER: modelFolder.optional(),
+});
+export type Env = z.infer<typeof schema>;
+
+/** The environment has a value that can't be used; the message says which, and what would do. */
+export class BadEnvironment extends Error {}
+
+/**
+ * Parses the environment. An empty variable counts as unset.
+ * @throws BadEnvironment
+ */
+export function readEnv(variables: Readonly<Record<string, string | undefined>>): Env {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const { data, error } = schema.safeParse(set);
+  if (data !== undefined) return data;
+  const lines = error.issues.map(({ path: [name], message }) => {
+    return `${String(name)} is "${set[String(name)]}", but ${message}.`;
+  });
+  throw new BadEnvironment(lines.join('\n'));
+}
+
+let parsed: Env | undefined;
+
+/** What this process was started with. @throws BadEnvironment */
+export function processEnv(): Env {
+  return (parsed ??= readEnv(process.env));
+}
