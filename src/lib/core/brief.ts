@@ -138,3 +138,8 @@ export const Brief = z.object({
   prompt: z.string().min(1).max(MAX_PROMPT),
 });
 export type Brief = z.infer<typeof Brief>;
+
+/** @returns whether the prompt is one that the user wrote as a whole, and not rendered from the brief. */
+export function isOwnPrompt({ words, prompt }: Pick<Brief, 'words' | 'prompt'>): boolean {
+  return words !== '' && prompt.slice(0, MAX_WORDS) === words;
+}

@@ -1,4 +1,4 @@
-import { MAX_PROMPT, MAX_WORDS, type Brief } from '../../core/brief.ts';
+import { isOwnPrompt, MAX_PROMPT, MAX_WORDS, type Brief } from '../../core/brief.ts';
 import { withImpliedGenre } from './implied-genre.ts';
 import { revise } from './revise.ts';
 import { readWords } from './words.ts';
@@ -17,11 +17,6 @@ export function merge(brief: Brief, words: string): Brief {
   }
   const all = brief.words === '' ? said : `${brief.words}\n${said}`;
   return revise({ ...brief, words: latest(all) }, change);
-}
-
-/** @returns whether the prompt is one that the user wrote as a whole, and not rendered from the brief. */
-export function isOwnPrompt({ words, prompt }: Brief): boolean {
-  return words !== '' && prompt.slice(0, MAX_WORDS) === words;
 }
 
 /** The last lines that fit. Half a line could have lost the "no" that it began with. */

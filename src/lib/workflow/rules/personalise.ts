@@ -1,10 +1,9 @@
-import type { Brief, Genre } from '../../core/brief.ts';
+import { isOwnPrompt, type Brief, type Genre } from '../../core/brief.ts';
 import type { Preferences } from '../../core/preferences.ts';
 import { silenced } from './avoided.ts';
 import type { Change } from './change.ts';
 import { courseOf } from './course.ts';
 import { GENRE_TRAITS } from './genres.ts';
-import { isOwnPrompt } from './merge.ts';
 import { isPermitted } from './restrain.ts';
 import { revise } from './revise.ts';
 import { readWords } from './words.ts';

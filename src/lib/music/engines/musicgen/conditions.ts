@@ -1,4 +1,4 @@
-import { MAX_WORDS, type Brief, type Instrument, type Section } from '../../../core/brief.ts';
+import { isOwnPrompt, type Brief, type Instrument, type Section } from '../../../core/brief.ts';
 import type { Affect } from '../../../core/emotion.ts';
 import { FRAME_RATE } from '../../../core/tokens.ts';
 import { DYNAMIC_WORDS, feltWords, GENRE_WORDS, INSTRUMENT_WORDS, keyWords } from './conditions-words.ts';
@@ -37,11 +37,6 @@ export function windowConditions(brief: Brief, plan: readonly Window[]): WindowT
 function moves({ sections }: Brief): boolean {
   const [first] = sections;
   return sections.some(({ affect }) => distance(affect, first!.affect) > 0);
-}
-
-/** Whether the prompt is one that the user wrote as a whole: then it is also kept as their words. */
-function isOwnPrompt({ words, prompt }: Brief): boolean {
-  return prompt.slice(0, MAX_WORDS) === words;
 }
 
 /** The part of a section that a window makes. */
