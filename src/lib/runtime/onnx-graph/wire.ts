@@ -13,9 +13,9 @@ export interface Field {
   whole: Uint8Array;
 }
 
-export const VARINT = 0;
-export const FIXED_64 = 1;
-export const LENGTH_DELIMITED = 2;
+const VARINT = 0;
+const FIXED_64 = 1;
+const LENGTH_DELIMITED = 2;
 export const FIXED_32 = 5;
 
 /** Why a file could not be read. */

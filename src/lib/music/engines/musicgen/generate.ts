@@ -1,9 +1,9 @@
 import type { Brief } from '../../../core/brief.ts';
 import { AttuneError } from '../../../core/errors.ts';
 import { variationSeed, type Params } from '../../../core/params.ts';
-import { FRAME_RATE, truncateTokens, type Tokens } from '../../../core/tokens.ts';
-import { turn } from '../../../runtime/turn.ts';
+import { FRAME_RATE, SAMPLE_RATE, truncateTokens, type Tokens } from '../../../core/tokens.ts';
 import type { EngineUpdate } from '../../engine.ts';
+import { checkpoint } from './checkpoint.ts';
 import { windowConditions } from './conditions.ts';
 import { beginWalks, decodeWindow, type Choose, type WindowOrder } from './decode-window.ts';
 import { growTokens, type Growing } from './growing.ts';
@@ -86,7 +86,7 @@ export async function* generate(
 }
 
 function begin(model: LoadedModel, brief: Brief, total: number, start: Tokens | undefined): Variation {
-  const { codebooks, sampleRate } = model.architecture;
+  const { codebooks } = model.architecture;
   const tokens = growTokens(codebooks, total);
   if (start !== undefined) {
     if (start.codebooks !== codebooks)
@@ -96,7 +96,7 @@ function begin(model: LoadedModel, brief: Brief, total: number, start: Tokens | 
   return {
     tokens,
     rendering: createRendering(model.codec, brief.duration),
-    watch: createWatch(sampleRate, brief.duration),
+    watch: createWatch(SAMPLE_RATE, brief.duration),
   };
 }
 
@@ -151,14 +151,7 @@ function conditionOf(
 function chooser(params: Params, window: Window, vocabulary: number): Choose {
   const sampler = createSampler(params, vocabulary);
   return (logits, conditioned, free, { variation, frame, codebook }) => {
-    const chance = chanceAt(variationSeed(params.seed, variation), 0, window.start + frame, codebook);
+    const chance = chanceAt(variationSeed(params.seed, variation), window.start + frame, codebook);
     return sampler.draw(logits, conditioned, free, chance);
   };
-}
-
-/** @throws AttuneError `cancelled` */
-async function checkpoint(signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) return;
-  await turn();
-  if (signal.aborted) throw new AttuneError('cancelled');
 }

@@ -22,10 +22,10 @@ test.each<[Words, [number, number], string]>([
 test('chance lies in [0, 1), even and each one its own', () => {
   const drawn = new Set<number>();
   let sum = 0;
-  for (const variation of [0, 1, 2, 3]) {
+  for (const seed of [0, 1, 0x80000000, 0xffffffff]) {
     for (let frame = 0; frame < 1500; frame++) {
       for (let codebook = 0; codebook < 8; codebook++) {
-        const chance = chanceAt(0xffffffff, variation, frame, codebook);
+        const chance = chanceAt(seed, frame, codebook);
         if (!(chance >= 0 && chance < 1)) throw new RangeError(`${chance}`);
         drawn.add(chance);
         sum += chance;
@@ -38,7 +38,7 @@ test('chance lies in [0, 1), even and each one its own', () => {
 });
 
 test('every seed is its own', () => {
-  const row = (seed: number) => Array.from({ length: 4 }, (_, k) => chanceAt(seed, 0, 0, k));
+  const row = (seed: number) => Array.from({ length: 4 }, (_, k) => chanceAt(seed, 0, k));
   expect(row(1)).toEqual(row(1));
   expect(row(1)).not.toEqual(row(2));
 });

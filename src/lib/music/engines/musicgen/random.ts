@@ -42,11 +42,11 @@ function highOf(x: number, y: number): number {
 
 /**
  * The chance by which one token is drawn.
- * @param seed of the piece and `variation` of the batch, 32-bit integers
+ * @param seed of the variation, a 32-bit integer
  * @param frame counted from the start of the piece, whatever the window
  * @returns a number in [0, 1), a multiple of 2^-53
  */
-export function chanceAt(seed: number, variation: number, frame: number, codebook: number): number {
-  const [high, low] = philox([frame, codebook, 0, 0], [seed, variation]);
+export function chanceAt(seed: number, frame: number, codebook: number): number {
+  const [high, low] = philox([frame, codebook, 0, 0], [seed, 0]);
   return ((high >>> 5) * 0x4000000 + (low >>> 6)) / 0x20000000000000;
 }

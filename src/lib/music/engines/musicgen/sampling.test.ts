@@ -48,8 +48,7 @@ test.each<[string, Partial<Sampling>]>([
   const guided = rows.subarray(0, width).map((told, i) => rows[width + i]! + (told - rows[width + i]!) * 3);
   const sampler = createSampler({ ...PLAIN, ...sampling }, width);
   const counts = new Uint32Array(width);
-  for (let frame = 0; frame < draws; frame++)
-    counts[sampler.draw(rows, 0, width, chanceAt(3, 0, frame, 0))]!++;
+  for (let frame = 0; frame < draws; frame++) counts[sampler.draw(rows, 0, width, chanceAt(3, frame, 0))]!++;
 
   const expected = distribution(guided, { ...PLAIN, ...sampling });
   const possible = expected.filter((share) => share > 0).length;

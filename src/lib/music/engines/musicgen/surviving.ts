@@ -3,7 +3,7 @@ import type { Tokens } from '../../../core/tokens.ts';
 import type { EngineUpdate } from '../../engine.ts';
 
 /** Where a generation runs, in the order that is tried: where it was wished, there again in a new worker, on WASM. */
-export const TRIES = ['wished', 'again', 'wasm'] as const;
+const TRIES = ['wished', 'again', 'wasm'] as const;
 export type Try = (typeof TRIES)[number];
 
 /** Remembers from one generation to the next where the engine has come to: what has failed is not tried again. */

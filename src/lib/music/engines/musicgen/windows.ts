@@ -16,8 +16,6 @@ export interface Window {
   from: number;
   /** The frame after its last. */
   end: number;
-  /** How many of its frames, from `start`, are there before it begins: its prompt. */
-  known: number;
 }
 
 /**
@@ -34,7 +32,7 @@ export function planWindows(total: number, given = 0): Window[] {
     const start = index * STRIDE;
     const from = index === 0 ? 0 : start + CARRIED_FRAMES;
     const end = Math.min(start + WINDOW_FRAMES, total);
-    return { index, start, from, end, known: Math.max(given, from) - start };
+    return { index, start, from, end };
   });
   return all.filter(({ end }) => end > given);
 }
