@@ -17,6 +17,7 @@ export async function ours({ hub, model, provider, steps }: Order): Promise<Cont
     return response;
   };
   const files = {
+    model,
     dtype: 'fp32',
     has: (role: Parameters<typeof graphPath>[0]) => role === 'decoder_model_merged',
     text: async (path: string) => (await file(path)).text(),

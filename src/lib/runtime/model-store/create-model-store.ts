@@ -3,7 +3,7 @@ import { createCatalogue } from './catalogue.ts';
 import { download } from './download.ts';
 import { fileUrl, type Hub } from './hub/hub.ts';
 import { Changed } from './hub/ranges.ts';
-import { ifUnlocked, whileLocked } from './lock.ts';
+import { ifUnused, whileInUse, whileLocked } from './lock.ts';
 import { createMeter } from './meter.ts';
 import { modelFolder, modelsAmong } from './model-folder.ts';
 import type { ModelFile, ModelStore, Progress, Space } from './model-store.ts';
@@ -65,7 +65,7 @@ export function createModelStore({ hub, disk }: { hub: Hub | null; disk: ModelSt
     space,
     async download(id, files, keep, progress, signal) {
       if (hub === null) return;
-      await whileLocked(id, signal, async () => {
+      const fetched = async (): Promise<void> => {
         if (keep === 'disk') await requireSpace(id, files);
         storage.keepInMemory(keep === 'memory');
         try {
@@ -76,14 +76,15 @@ export function createModelStore({ hub, disk }: { hub: Hub | null; disk: ModelSt
         } finally {
           storage.keepInMemory(false);
         }
-      }).catch((error: unknown) => {
+      };
+      await whileInUse(id, signal, () => whileLocked(id, signal, fetched)).catch((error: unknown) => {
         if (!(error instanceof Changed)) return coded(error);
         throw new AttuneError('download_failed', { host: hub.host, reason: error.message }, { cause: error });
       });
     },
     open: (id, path) => storage.open(`${modelFolder(id)}/${path}`),
     list: async () => modelsAmong(await storage.list()),
-    remove: (id) => ifUnlocked(id, () => storage.remove(modelFolder(id))),
+    remove: (id) => ifUnused(id, () => storage.remove(modelFolder(id))),
   };
 }
 

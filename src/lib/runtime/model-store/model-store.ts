@@ -76,7 +76,7 @@ export interface ModelStore {
   list(): Promise<KeptModel[]>;
   /**
    * Deletes a model, and what is unfinished of it.
-   * @throws AttuneError `model_busy` while it is being downloaded.
+   * @throws AttuneError `model_busy` while it is being downloaded or loaded, here or in another tab. What is loaded stays.
    */
   remove(id: string): Promise<void>;
 }

@@ -16,6 +16,7 @@ export async function builtFiles(size: MusicgenSize, isMerged = true): Promise<M
   const folder = await builtMusicgen(size);
   const read = async (path: string) => new Uint8Array(await readFile(`${folder}/${path}`));
   return {
+    model: size.name,
     dtype: 'fp32',
     has: (role) => (role === 'decoder_model_merged') === isMerged,
     text: async (path) => new TextDecoder().decode(await read(path)),

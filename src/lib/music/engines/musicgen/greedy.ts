@@ -1,4 +1,5 @@
 import type { Tokens } from '../../../core/tokens.ts';
+import { checkpoint } from './checkpoint.ts';
 import { beginWalks, decodeWindow, type Choose } from './decode-window.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import { createSampler, GREEDY } from './sampling.ts';
@@ -19,13 +20,15 @@ export interface GreedyOrder {
 /**
  * Decodes without chance, to compare devices and graphs with one another.
  * @returns what was chosen, whatever was told.
- * @throws AttuneError `device_failed`
+ * @throws AttuneError `device_failed`; `cancelled` before the next step once `signal` aborts.
  */
 export async function greedyTokens(
   { architecture, text: encoder, decoder }: Pick<LoadedModel, 'architecture' | 'text' | 'decoder'>,
   { text, negative, guidance, frames, told }: GreedyOrder,
+  signal?: AbortSignal,
 ): Promise<Tokens> {
   const { codebooks, vocabulary } = architecture;
+  await checkpoint(signal);
   const condition = await encoder.encode(guidance === 1 ? [text] : [text, negative]);
   const sampler = createSampler({ ...GREEDY, cfgCoef: guidance }, vocabulary);
   const chosen = new Uint16Array(codebooks * frames);
@@ -45,6 +48,9 @@ export async function greedyTokens(
     choose,
   };
   const [walk] = beginWalks(order);
-  for await (const finished of decodeWindow(decoder, order, [walk!])) if (finished === frames) break;
+  for await (const finished of decodeWindow(decoder, order, [walk!])) {
+    await checkpoint(signal);
+    if (finished === frames) break;
+  }
   return { codebooks, frames, codes: chosen };
 }

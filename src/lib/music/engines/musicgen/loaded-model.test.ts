@@ -29,6 +29,26 @@ function lost(device: OnnxDevice): { device: OnnxDevice; open: () => number } {
   };
 }
 
+/** A device that tells of every session that is opened or run, before it is, and how many are open. */
+function heard(onCall: (call: 'open' | 'run') => void): { device: OnnxDevice; open: () => number } {
+  let open = 0;
+  return {
+    open: () => open,
+    device: {
+      ...wasm,
+      async open(graph, options) {
+        onCall('open');
+        const session = await wasm.open(graph, options);
+        const release = session.release.bind(session);
+        open += 1;
+        session.release = () => ((open -= 1), release());
+        return session;
+      },
+      run: (...of) => (onCall('run'), wasm.run(...of)),
+    },
+  };
+}
+
 /** A device that computes something else for one of its outputs. */
 function faulty(output: string, change: (x: number, i: number) => number): OnnxDevice {
   return {
@@ -88,6 +108,29 @@ test('a device that is lost while it loads is said to have failed, and everythin
   const { device, open } = lost(faulty('logits', () => NaN));
   await expect(load(device, null)).rejects.toMatchObject({ code: 'device_failed' });
   expect(open()).toBe(0);
+});
+
+test('a cancel is heard in any phase: nothing new is begun after it, and everything is released', async () => {
+  const files = await builtFiles(TINY);
+  const follow = async (cancelAt: number) => {
+    const abort = new AbortController();
+    const calls: string[] = [];
+    const { device, open } = heard((call) => {
+      if (calls.push(call) === cancelAt) abort.abort();
+    });
+    const loading = loadModel(files, { device, reference: device }, () => undefined, abort.signal);
+    return { model: await loading.catch((error: unknown) => AttuneError.from(error).code), calls, open };
+  };
+  const whole = await follow(Infinity);
+  if (typeof whole.model === 'string') throw new Error(whole.model);
+  await whole.model.close();
+  for (const [i, call] of whole.calls.entries()) {
+    if (call === 'run' && whole.calls[i - 1] === 'run' && i < whole.calls.length - 1) continue;
+    const { model, calls, open } = await follow(i + 1);
+    expect({ i, model, open: open() }).toEqual({ i, model: 'cancelled', open: 0 });
+    // A rewritten decoder is of two graphs, and a window begins with its text: the second of two is not held back.
+    expect([[], [call]]).toContainEqual(calls.slice(i + 1));
+  }
 });
 
 test('where WebAssembly can not hold the model, the device runs uncompared, and the report says so', async () => {

@@ -5,6 +5,8 @@ import type { Graph } from '../../../runtime/onnx-device.ts';
 
 /** The files of one model that fit one device. */
 export interface ModelFiles {
+  /** Its name, or its folder. */
+  readonly model: string;
   /** What the decoder's weights are stored as. */
   readonly dtype: string;
   /** @throws AttuneError `model_incomplete` */
@@ -16,17 +18,18 @@ export interface ModelFiles {
 }
 
 /**
+ * @param model its name, or its folder.
  * @param open gives what lies at a path of the model, null where nothing does.
  * @param files that are to be read, of each graph one.
  */
 export function modelFiles(
-  id: string,
+  model: string,
   files: readonly Pick<ModelFile, 'path' | 'part' | 'external' | 'dtype'>[],
   open: (path: string) => Promise<Blob | null>,
 ): ModelFiles {
   async function content(path: string): Promise<Blob> {
     const found = await open(path);
-    if (found === null) throw new AttuneError('model_incomplete', { model: id, missing: path });
+    if (found === null) throw new AttuneError('model_incomplete', { model, missing: path });
     return found;
   }
 
@@ -38,11 +41,12 @@ export function modelFiles(
 
   const pathOf = (role: Role): string => {
     const file = fileOf(role);
-    if (file === undefined) throw new AttuneError('model_incomplete', { model: id, missing: role });
+    if (file === undefined) throw new AttuneError('model_incomplete', { model, missing: role });
     return file.path;
   };
 
   return {
+    model,
     dtype: files.find(({ part }) => part !== 'settings' && part.startsWith('decoder_model'))?.dtype ?? '',
     has: (role) => fileOf(role) !== undefined,
     text: async (path) => (await content(path)).text(),

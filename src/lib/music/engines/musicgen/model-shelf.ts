@@ -18,7 +18,7 @@ export interface Plan {
 export interface ModelShelf {
   /** All that are kept, unfinished downloads too. */
   list(): Promise<KeptModel[]>;
-  /** Deletes a model. @throws AttuneError `model_busy` while it is being downloaded. */
+  /** Deletes a model. @throws AttuneError `model_busy` while it is being downloaded or loaded. */
   remove(id: string): Promise<void>;
   /** @throws AttuneError `bad_options`, `model_incomplete`, `download_failed`; `cancelled` when `signal` aborts. */
   plan(id: string, signal?: AbortSignal): Promise<Plan>;

@@ -1,6 +1,6 @@
+import { AttuneError } from '../../../core/errors.ts';
 import type { Tokens } from '../../../core/tokens.ts';
 import type { OnnxDevice } from '../../../runtime/onnx-device.ts';
-import { NoHeap } from '../../../runtime/onnx-heap.ts';
 import type { Architecture } from './architecture.ts';
 import type { Decoder } from './decoder.ts';
 import { openExportedDecoder, type DecoderGraphs } from './exported-decoder.ts';
@@ -19,7 +19,7 @@ export interface TrustedDecoder {
  * Opens a decoder, rewritten for speed where that gives the same tokens on this device: a trial is decoded with the
  * graph as it was exported, and then with the rewritten one.
  * @param decode what is decoded with either.
- * @throws AttuneError `device_failed` where the exported graph does not run.
+ * @throws AttuneError `device_failed` where the exported graph does not run; `cancelled` where `decode` is.
  */
 export async function openDecoder(
   device: OnnxDevice,
@@ -53,7 +53,7 @@ async function orClose<Result>(decoder: Decoder, work: Promise<Result>): Promise
   });
 }
 
-/** @returns the decoder, where it decodes what is expected; else null, and why. */
+/** @returns the decoder, where it decodes what is expected; else null, and why. @throws AttuneError `cancelled` */
 async function tried(
   open: () => Promise<Decoder>,
   decode: (decoder: Decoder) => Promise<Tokens>,
@@ -65,8 +65,10 @@ async function tried(
     const { codes } = await orClose(decoder, decode(decoder));
     if (codes.every((code, i) => code === expected.codes[i])) return { decoder, note: '' };
   } catch (error) {
-    const reason = error instanceof NoHeap ? error.message : String(error);
-    return { decoder: null, note: reason };
+    const { code, details } = AttuneError.from(error);
+    if (code === 'cancelled') throw error;
+
+    return { decoder: null, note: `${details['reason'] ?? code}` };
   }
   await decoder.close();
   return { decoder: null, note: 'the rewritten graph decodes other tokens here' };

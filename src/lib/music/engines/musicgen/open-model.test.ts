@@ -3,10 +3,12 @@ import { startHub, type Hub } from '../../../../../models/hub.ts';
 import { builtMusicgen } from '../../../../../models/musicgen/built.ts';
 import { TINY } from '../../../../../models/musicgen/size.ts';
 import { createModelStore } from '../../../runtime/model-store/create-model-store.ts';
+import type { ModelStore } from '../../../runtime/model-store/model-store.ts';
 import { networkHub } from '../../../runtime/model-store/hub/hub.ts';
 import { pickDtypes } from '../../../runtime/model-store/pick-dtypes.ts';
 import { memoryStorage } from '../../../runtime/model-store/storage/memory.ts';
 import { wasm } from './built.testing.ts';
+import { greedyTokens } from './greedy.ts';
 import { openModel } from './open-model.ts';
 
 const ID = 'attune/musicgen-tiny';
@@ -19,6 +21,40 @@ beforeAll(async () => {
 afterAll(() => hub.close());
 
 const emptyStore = () => createModelStore({ hub: networkHub(hub.url), disk: memoryStorage() });
+
+test('a model that is being opened is not deleted under it, and what is open outlives its files', async () => {
+  const store = emptyStore();
+  let reads = 0;
+  const slow: ModelStore = {
+    ...store,
+    async open(id, path) {
+      reads += 1;
+      await expect(store.remove(ID)).rejects.toMatchObject({ code: 'model_busy', details: { model: ID } });
+      return store.open(id, path);
+    },
+  };
+  const model = await openModel(slow, where, ID, () => undefined);
+  expect(reads).toBeGreaterThan(5);
+  await store.remove(ID);
+  expect(await store.list()).toEqual([]);
+  const order = { text: 'rain', negative: null, guidance: 3, frames: 5 };
+  expect((await greedyTokens(model, order)).frames).toBe(5);
+  await model.close();
+});
+
+test('a cancel is heard after the download too, and the model can be deleted then', async () => {
+  const store = emptyStore();
+  const abort = new AbortController();
+  const opened = openModel(
+    store,
+    where,
+    ID,
+    (fraction, download) => download === undefined && fraction > 0.9 && abort.abort(),
+    abort.signal,
+  );
+  await expect(opened).rejects.toMatchObject({ code: 'cancelled' });
+  await store.remove(ID);
+});
 
 test('WebAssembly takes the 8-bit weights, and the way there is told in bytes', async () => {
   const told: number[] = [];

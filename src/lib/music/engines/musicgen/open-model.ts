@@ -1,4 +1,5 @@
 import { AttuneError } from '../../../core/errors.ts';
+import { whileInUse } from '../../../runtime/model-store/lock.ts';
 import type { ModelFile, ModelStore } from '../../../runtime/model-store/model-store.ts';
 import { pickDtypes } from '../../../runtime/model-store/pick-dtypes.ts';
 import type { LoadProgress } from '../../engine.ts';
@@ -9,7 +10,8 @@ import { modelFiles } from './model-files.ts';
 const DOWNLOAD_SHARE = 0.9;
 
 /**
- * Downloads what is not here yet of a model, in the weights that suit the device, and opens it.
+ * Downloads what is not here yet of a model, in the weights that suit the device, and opens it. It can't be deleted
+ * meanwhile; once it is open, its files are not needed any more.
  * @throws AttuneError what the store or the device fails with; `cancelled` when `signal` aborts.
  */
 export async function openModel(
@@ -18,6 +20,20 @@ export async function openModel(
   id: string,
   progress: LoadProgress,
   signal?: AbortSignal,
+): Promise<LoadedModel> {
+  try {
+    return await whileInUse(id, signal, () => fetchAndOpen(store, where, id, progress, signal));
+  } catch (error) {
+    throw AttuneError.from(error);
+  }
+}
+
+async function fetchAndOpen(
+  store: ModelStore,
+  where: Where,
+  id: string,
+  progress: LoadProgress,
+  signal: AbortSignal | undefined,
 ): Promise<LoadedModel> {
   const files = await filesFor(store, where, id, signal);
   const report = (done: number, total: number, secondsLeft: number | null) =>
@@ -31,6 +47,7 @@ export async function openModel(
     modelFiles(id, files, (path) => store.open(id, path)),
     where,
     (fraction) => progress(DOWNLOAD_SHARE + (1 - DOWNLOAD_SHARE) * fraction),
+    signal,
   );
 }
 

@@ -7,16 +7,18 @@ const MAX_TOKENS = 256;
 /**
  * Reads a tokenizer as the hub has it.
  * @param json text of `tokenizer.json`; `config` of `tokenizer_config.json`.
+ * @param model whose it is.
  * @throws AttuneError `model_unfit`
  */
-export async function openTokenizer(json: string, config: string): Promise<Tokenize> {
+export async function openTokenizer(json: string, config: string, model: string): Promise<Tokenize> {
   // Half a megabyte of script that only this engine needs.
   const { PreTrainedTokenizer } = await import('@huggingface/transformers');
   try {
     const tokenizer = new PreTrainedTokenizer(JSON.parse(json) as object, JSON.parse(config) as object);
     return (text) => shortened(tokenizer.encode(text));
   } catch (cause) {
-    throw new AttuneError('model_unfit', { file: 'tokenizer.json', reason: String(cause) }, { cause });
+    const details = { model, file: 'tokenizer.json', reason: String(cause) };
+    throw new AttuneError('model_unfit', details, { cause });
   }
 }
 

@@ -3,6 +3,7 @@ import type { Role } from '../../../../../models/hub-models.ts';
 import { genreBrief } from '../../../../../tests/golden/genre-briefs.ts';
 import { Params } from '../../../core/params.ts';
 import { browserWhere, ledger } from '../../../runtime/onnx-device-browser.ts';
+import { PAD } from './delay.ts';
 import { openExportedDecoder } from './exported-decoder.ts';
 import { generate } from './generate.ts';
 import { greedyTokens } from './greedy.ts';
@@ -18,6 +19,7 @@ async function served(path: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 const files = {
+  model: MODEL,
   dtype: 'fp32',
   has: (role: Role) => role === 'decoder_model_merged',
   text: async (path: string) => new TextDecoder().decode(await served(path)),
@@ -73,8 +75,8 @@ test('its sound is that of WebAssembly', async () => {
 
 test('a step reads back its logits and nothing else', async () => {
   const condition = await card.text.encode(['rain', null]);
-  const { codebooks, vocabulary, pad } = card.architecture;
-  const column = new Int32Array(2 * codebooks).fill(pad);
+  const { codebooks, vocabulary } = card.architecture;
+  const column = new Int32Array(2 * codebooks).fill(PAD);
   await card.decoder.begin(condition, column, 20);
   await card.decoder.step(column);
   const before = { ...ledger };

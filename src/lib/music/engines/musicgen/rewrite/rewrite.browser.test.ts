@@ -6,7 +6,7 @@ import { parseArchitecture } from '../architecture.ts';
 import { openExportedDecoder } from '../exported-decoder.ts';
 import { openRewrittenDecoder } from './open-rewritten.ts';
 import { rewriteDecoder } from './rewrite.ts';
-import { anyCondition, greedy, largestDifference } from './try-decoder.ts';
+import { anyCondition, greedy, largestDifference } from './greedy-decoding.testing.ts';
 
 async function file(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(`${inject('modelHub')}/attune/musicgen-tiny/resolve/main/${path}`);
@@ -15,7 +15,7 @@ async function file(path: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 async function original(dtype: Dtype) {
-  const architecture = parseArchitecture(new TextDecoder().decode(await file('config.json')));
+  const architecture = parseArchitecture(new TextDecoder().decode(await file('config.json')), 'tiny');
   return {
     architecture,
     graph: { bytes: await file(graphPath('decoder_model_merged', dtype)), external: [] },

@@ -12,7 +12,7 @@ import { parseArchitecture, type Architecture } from '../architecture.ts';
 import { openExportedDecoder } from '../exported-decoder.ts';
 import { openRewrittenDecoder } from './open-rewritten.ts';
 import { rewriteDecoder } from './rewrite.ts';
-import { anyCondition, greedy, largestDifference } from './try-decoder.ts';
+import { anyCondition, greedy, largestDifference } from './greedy-decoding.testing.ts';
 
 const device = onnxDevice(ort, null);
 let architecture: Architecture;
@@ -25,7 +25,7 @@ async function read(dtype: Dtype, role: Role = 'decoder_model_merged'): Promise<
 
 beforeAll(async () => {
   folder = await builtMusicgen(TINY);
-  architecture = parseArchitecture(await readFile(`${folder}/config.json`, 'utf8'));
+  architecture = parseArchitecture(await readFile(`${folder}/config.json`, 'utf8'), 'tiny');
   bytes = await read('fp32');
 });
 

@@ -1,7 +1,6 @@
 import type { Architecture } from '../architecture.ts';
 import type { Condition, Decoder } from '../decoder.ts';
-
-/** Tries decoders in tests. */
+import { PAD } from '../delay.ts';
 
 /** As guidance has them: rows with some text, and as many without. */
 export function anyCondition({ textDim }: Architecture, length: number, rows = 2): Condition {
@@ -14,17 +13,19 @@ export function anyCondition({ textDim }: Architecture, length: number, rows = 2
   return { rows, length, hidden, mask };
 }
 
-export interface Run {
+/** What a decoder gave and what was chosen of it, step by step. */
+interface Run {
   logits: Float32Array[];
   tokens: number[];
 }
 
 /**
- * Takes the likeliest code of the first row every time, from `known` columns on.
- * @param told codes to go on with instead, so that one that differs does not change all that come after.
+ * Decodes greedily, by the first row, from `known` columns on.
+ * @param told codes to go on with instead (teacher forcing), so that one that differs does not change all that come
+ * after.
  */
 export async function greedy(
-  { codebooks, vocabulary, pad }: Architecture,
+  { codebooks, vocabulary }: Architecture,
   decoder: Decoder,
   condition: Condition,
   known: number,
@@ -34,7 +35,7 @@ export async function greedy(
   const { rows } = condition;
   const run: Run = { logits: [], tokens: [] };
   const codes = Int32Array.from({ length: rows * codebooks * known }, (_, i) =>
-    i % known === 0 ? pad : (i * 37) % vocabulary,
+    i % known === 0 ? PAD : (i * 37) % vocabulary,
   );
   let logits = await decoder.begin(condition, codes, known + steps);
   for (let step = 0; step < steps; step++) {
