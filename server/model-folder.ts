@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { parseRange } from './byte-range.ts';
 
 /** A name in a path. None begins with a dot: neither `..` nor what is hidden. */
-const NAME = '[A-Za-z0-9_-][A-Za-z0-9_.+-]*';
+export const NAME = '[A-Za-z0-9_-][A-Za-z0-9_.+-]*';
 
 /**
  * A path as a hub has it, `{owner}/{name}/resolve/{revision}/{file}`, to the path in the folder. The folder has one

@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'model_incomplete',
   'model_unfit',
   'model_busy',
+  'models_unlisted',
   'download_failed',
   'download_corrupt',
   'device_failed',

@@ -1,3 +1,4 @@
+import { servedModels } from '../../../runtime/model-store/hub/served-models.ts';
 import type { Device } from '../../../runtime/model-store/pick-dtypes.ts';
 import { workerModelStore } from '../../../runtime/model-store/worker-model-store.ts';
 import type { Provider } from '../../../runtime/onnx.ts';
@@ -10,7 +11,11 @@ import { createModelShelf, type ModelShelf } from './model-shelf.ts';
  */
 export function workerModelShelf(host: string, wish: Provider | 'auto'): ModelShelf {
   const { api } = workerModelStore(host);
-  return createModelShelf(api, () => device(wish));
+  return createModelShelf(
+    api,
+    () => device(wish),
+    () => servedModels(host),
+  );
 }
 
 /** Chosen as the engine chooses, without starting onnxruntime. */
