@@ -1,5 +1,6 @@
-import type { Dynamic, Genre, Instrument, Mode, Numeral, Tonic } from '../../core/brief.ts';
-import type { Affect, Emotion, Intent } from '../../core/emotion.ts';
+import type { Genre, Instrument, Mode, Numeral, Tonic } from '../../core/brief.ts';
+import { directionOf, type Direction } from '../../core/direction.ts';
+import type { Emotion, Intent } from '../../core/emotion.ts';
 import { EXPRESS } from './courses/express.ts';
 import { SOOTHE } from './courses/soothe.ts';
 
@@ -20,24 +21,20 @@ export interface Harmony {
   pivot: number;
 }
 
-/** How music goes from one emotion under one intent: what a draft is chosen from. */
-export interface Course {
-  /** Where the listener is, the way, and where the music ends. */
-  path: readonly [Affect, Affect, Affect];
-  /** Beats a minute at both ends of a piece that takes the whole path. */
-  tempo: { start: number; end: number };
+/** What a draft is chosen from. */
+export interface Material {
   tonics: Some<Tonic>;
   harmonies: Some<Harmony>;
-  dynamics: { start: Dynamic; end: Dynamic };
   /** Of the opening and of the goal. */
   moods: { meet: Some<string>; goal: Some<string> };
-  avoid: readonly string[];
-  /** What the course never uses of its own accord. */
-  forbidden: readonly Instrument[];
   bands: Some<Band & { genre: Genre }>;
 }
 
+/** How music goes from one emotion under one intent. */
+export type Course = Direction & Material;
+
 /** @returns the course of an emotion under an intent. */
 export function courseOf(emotion: Emotion, intent: Intent): Course {
-  return intent === 'soothe' ? SOOTHE[emotion] : EXPRESS[emotion];
+  const material = intent === 'soothe' ? SOOTHE : EXPRESS;
+  return { ...directionOf(emotion, intent), ...material[emotion] };
 }

@@ -13,8 +13,6 @@ export interface GenreTraits {
   style: string;
   /** How it is mixed, as a musician writes it. */
   sound: string;
-  /** Too rough to soothe by a mere preference: only the user's own words bring it. */
-  rough: boolean;
 }
 
 export const GENRE_TRAITS: Record<Genre, GenreTraits> = {
@@ -25,7 +23,6 @@ export const GENRE_TRAITS: Record<Genre, GenreTraits> = {
     drums: 'kit',
     style: 'lo-fi',
     sound: 'dusty and intimate',
-    rough: false,
   },
   ambient: {
     band: { meet: ['pad'], lead: ['pad', 'bell', 'bass'], colour: ['harp'] },
@@ -34,7 +31,6 @@ export const GENRE_TRAITS: Record<Genre, GenreTraits> = {
     drums: 'brushes',
     style: 'ambient',
     sound: 'wide and enveloping',
-    rough: false,
   },
   'classical-piano': {
     band: { meet: ['piano'], lead: ['piano'], colour: ['strings'] },
@@ -43,7 +39,6 @@ export const GENRE_TRAITS: Record<Genre, GenreTraits> = {
     drums: 'brushes',
     style: 'neoclassical',
     sound: 'natural, as in a small hall',
-    rough: false,
   },
   rnb: {
     band: { meet: ['electric-piano', 'bass'], lead: ['electric-piano', 'bass', 'kit'], colour: ['guitar'] },
@@ -52,7 +47,6 @@ export const GENRE_TRAITS: Record<Genre, GenreTraits> = {
     drums: 'kit',
     style: 'R&B',
     sound: 'smooth and close',
-    rough: false,
   },
   pop: {
     band: { meet: ['guitar', 'bass'], lead: ['piano', 'guitar', 'bass', 'kit'], colour: ['strings'] },
@@ -61,7 +55,6 @@ export const GENRE_TRAITS: Record<Genre, GenreTraits> = {
     drums: 'kit',
     style: 'pop',
     sound: 'clean and present',
-    rough: false,
   },
   cinematic: {
     band: { meet: ['piano', 'pad'], lead: ['strings', 'piano', 'bass'], colour: ['harp', 'toms'] },
@@ -70,7 +63,6 @@ export const GENRE_TRAITS: Record<Genre, GenreTraits> = {
     drums: 'toms',
     style: 'cinematic',
     sound: 'deep and wide',
-    rough: false,
   },
   'folk-guitar': {
     band: { meet: ['guitar'], lead: ['guitar', 'bass', 'brushes'], colour: ['flute'] },
@@ -79,7 +71,6 @@ export const GENRE_TRAITS: Record<Genre, GenreTraits> = {
     drums: 'brushes',
     style: 'acoustic folk',
     sound: 'close and woody',
-    rough: false,
   },
   electronic: {
     band: { meet: ['synth', 'pad'], lead: ['synth', 'bass', 'kit'], colour: ['bell'] },
@@ -88,7 +79,6 @@ export const GENRE_TRAITS: Record<Genre, GenreTraits> = {
     drums: 'kit',
     style: 'electronic',
     sound: 'clean and wide',
-    rough: false,
   },
   rock: {
     band: { meet: ['guitar', 'bass'], lead: ['electric-guitar', 'bass', 'kit'], colour: ['piano'] },
@@ -97,7 +87,6 @@ export const GENRE_TRAITS: Record<Genre, GenreTraits> = {
     drums: 'kit',
     style: 'rock',
     sound: 'live and punchy',
-    rough: true,
   },
   metal: {
     band: { meet: ['electric-guitar', 'toms'], lead: ['electric-guitar', 'bass', 'kit'], colour: ['toms'] },
@@ -106,7 +95,6 @@ export const GENRE_TRAITS: Record<Genre, GenreTraits> = {
     drums: 'kit',
     style: 'metal',
     sound: 'tight and saturated',
-    rough: true,
   },
   industrial: {
     band: { meet: ['synth', 'bass'], lead: ['synth', 'bass', 'kit'], colour: ['electric-guitar'] },
@@ -115,6 +103,5 @@ export const GENRE_TRAITS: Record<Genre, GenreTraits> = {
     drums: 'kit',
     style: 'industrial',
     sound: 'hard-edged and saturated',
-    rough: true,
   },
 };

@@ -1,4 +1,5 @@
 import { GENRES, type Brief, type Genre, type Instrument } from '../../core/brief.ts';
+import { ROUGH_GENRES } from '../../core/direction.ts';
 import type { Change } from './change.ts';
 import { GENRE_TRAITS } from './genres.ts';
 
@@ -9,7 +10,7 @@ import { GENRE_TRAITS } from './genres.ts';
 export function withImpliedGenre(change: Change, brief: Brief): Change {
   const { genre, only } = change;
   if (genre !== undefined || only === undefined || plays(brief.genre, only)) return change;
-  const [nearest] = GENRES.filter((name) => !GENRE_TRAITS[name].rough && plays(name, only)).sort(
+  const [nearest] = GENRES.filter((name) => !ROUGH_GENRES.includes(name) && plays(name, only)).sort(
     (a, b) => band(a).size - band(b).size,
   );
   return nearest === undefined ? change : { ...change, genre: nearest };

@@ -1,4 +1,5 @@
 import { DRUMS, type Brief, type Genre, type Instrument, type Section } from '../../core/brief.ts';
+import { ROUGH_GENRES } from '../../core/direction.ts';
 import { silenced } from './avoided.ts';
 import type { Change } from './change.ts';
 import { courseOf, type Band } from './course.ts';
@@ -33,8 +34,8 @@ export function players({ meet, lead, colour }: Band, name: Section['name']): In
 
 /** Gives the sections the band of a genre. A gentle genre leaves out what the course of the emotion never uses. */
 export function recast(brief: Brief, genre: Genre): Brief {
-  const { band, rough } = GENRE_TRAITS[genre];
-  const forbidden = rough ? [] : courseOf(brief.emotion, brief.intent).forbidden;
+  const { band } = GENRE_TRAITS[genre];
+  const forbidden = ROUGH_GENRES.includes(genre) ? [] : courseOf(brief.emotion, brief.intent).forbidden;
   return withPlayers(brief, ({ name }) => players(band, name), forbidden);
 }
 

@@ -1,10 +1,11 @@
 import type { SectionName } from '../../core/brief.ts';
+import { BEND, TEMPO_PER_AROUSAL, tempoRoom } from '../../core/direction.ts';
 import type { Affect, Intent } from '../../core/emotion.ts';
 import type { Course } from './course.ts';
 import type { Span } from './layout.ts';
 
-/** How far a reading may bend the start of a path away from what is typical of the emotion. */
-const BEND = { share: 0.5, valence: 0.15, arousal: 0.3 } as const;
+/** How much of what lies between a reading and what is typical of the emotion bends the start of a path. */
+const BEND_SHARE = 0.5;
 
 /** How far along its path a piece is once it has left the opening, so that nobody is kept where they started. */
 const LEFT = 0.45;
@@ -18,15 +19,10 @@ const POSITIONS: Record<SectionName, number> = {
   settle: 1,
 };
 
-/** Beats a minute a unit of arousal. */
-const TEMPO_PER_AROUSAL = 20;
-
 /** Tempi at which 2, 3, 4 or 5 bars of 4/4 last ten seconds, the period that entrains breathing (Bernardi 2009). */
 const BREATH_TEMPI = [48, 72, 96, 120];
 /** How near the end tempo of a shortened path must lie to one of them to be moved there. */
 const BREATH_REACH = 4;
-/** A tempo that moves by a larger share of itself in a bar of 4/4 is heard to hurry. */
-const MAX_PER_BAR = 0.03;
 /** A shorter piece, in seconds, would have to hurry to get there. */
 const BREATH_LEAST = 30;
 
@@ -37,8 +33,8 @@ export function bend(course: Course, affect: Affect | null): Affect {
   if (affect === null) return { valence: 0, arousal: 0 };
   const [typical] = course.path;
   return {
-    valence: clamp((affect.valence - typical.valence) * BEND.share, -BEND.valence, BEND.valence),
-    arousal: clamp((affect.arousal - typical.arousal) * BEND.share, -BEND.arousal, BEND.arousal),
+    valence: clamp((affect.valence - typical.valence) * BEND_SHARE, -BEND.valence, BEND.valence),
+    arousal: clamp((affect.arousal - typical.arousal) * BEND_SHARE, -BEND.arousal, BEND.arousal),
   };
 }
 
@@ -78,14 +74,8 @@ export function tempo(
   const way = start + Math.trunc((to - start) * full);
   const end = full < 1 && duration >= BREATH_LEAST ? breathing(way) : way;
   return to < from
-    ? { start: clamp(start, end, end + step(end, duration)), end }
-    : { start, end: clamp(end, start, start + step(start, duration)) };
-}
-
-/** How far the tempo may move over a piece whose slowest tempo is `slowest`, whole beats a minute. */
-function step(slowest: number, duration: number): number {
-  const bars = (duration * slowest) / 240;
-  return Math.floor(MAX_PER_BAR * slowest * bars);
+    ? { start: clamp(start, end, end + tempoRoom(end, duration)), end }
+    : { start, end: clamp(end, start, start + tempoRoom(start, duration)) };
 }
 
 function bent([start, middle, end]: Path, by: Affect, intent: Intent): Path {

@@ -1,9 +1,9 @@
 import { isOwnPrompt, type Brief, type Genre } from '../../core/brief.ts';
+import { ROUGH_GENRES } from '../../core/direction.ts';
 import type { Preferences } from '../../core/preferences.ts';
 import { silenced } from './avoided.ts';
 import type { Change } from './change.ts';
 import { courseOf } from './course.ts';
-import { GENRE_TRAITS } from './genres.ts';
 import { isPermitted } from './restrain.ts';
 import { revise } from './revise.ts';
 import { readWords } from './words.ts';
@@ -26,7 +26,7 @@ export function personalise(brief: Brief, preferences: Preferences): Brief {
 function style({ genre, intent, avoid }: Brief, { genres }: Preferences, said: Change): Change {
   if (said.genre !== undefined || genres.length === 0 || genres.includes(genre)) return {};
   const fits = (name: Genre) =>
-    !(intent === 'soothe' && GENRE_TRAITS[name].rough) && isPermitted(name, avoid);
+    !(intent === 'soothe' && ROUGH_GENRES.includes(name)) && isPermitted(name, avoid);
   const chosen = genres.find(fits);
   return chosen === undefined ? {} : { genre: chosen };
 }

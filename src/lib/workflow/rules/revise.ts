@@ -1,4 +1,5 @@
 import { GENRES, type Brief, type Genre } from '../../core/brief.ts';
+import { ROUGH_GENRES } from '../../core/direction.ts';
 import { seedOf } from './chance.ts';
 import type { Change } from './change.ts';
 import { courseOf } from './course.ts';
@@ -67,5 +68,5 @@ function styled(brief: Brief, wanted: Genre = brief.genre): Brief {
 /** What the course would have chosen besides, then whatever is not too rough. */
 function substitutes({ emotion, intent }: Brief): Genre[] {
   const ofCourse = courseOf(emotion, intent).bands.map(({ genre }) => genre);
-  return [...ofCourse, ...GENRES.filter((name) => !GENRE_TRAITS[name].rough), ...GENRES];
+  return [...ofCourse, ...GENRES.filter((name) => !ROUGH_GENRES.includes(name)), ...GENRES];
 }

@@ -1,20 +1,10 @@
 import type { Emotion } from '../../../core/emotion.ts';
-import type { Course } from '../course.ts';
+import type { Material } from '../course.ts';
 import { progressions } from '../progressions.ts';
 
-/**
- * Each emotion mirrored: the tempo stays, the affect holds near where the listener is and gives a little at the end.
- * Sadness leaves its depth after the opening here too, because dwelling in self-chosen sad music raised depression
- * scores (Garrido & Schubert 2015).
- */
-export const EXPRESS: Record<Emotion, Course> = {
+/** What each emotion is mirrored with. */
+export const EXPRESS: Record<Emotion, Material> = {
   angry: {
-    path: [
-      { valence: -0.6, arousal: 0.7 },
-      { valence: -0.6, arousal: 0.8 },
-      { valence: -0.4, arousal: 0.6 },
-    ],
-    tempo: { start: 150, end: 150 },
     tonics: ['E', 'D', 'C', 'B', 'F#'],
     harmonies: [
       {
@@ -31,10 +21,7 @@ export const EXPRESS: Record<Emotion, Course> = {
         pivot: 0,
       },
     ],
-    dynamics: { start: 'f', end: 'f' },
     moods: { meet: ['furious', 'driving', 'heavy'], goal: ['cathartic', 'relentless', 'defiant', 'raw'] },
-    avoid: ['sweet melodies', 'thin sound'],
-    forbidden: [],
     bands: [
       {
         genre: 'metal',
@@ -57,12 +44,6 @@ export const EXPRESS: Record<Emotion, Course> = {
     ],
   },
   disgust: {
-    path: [
-      { valence: -0.6, arousal: 0.3 },
-      { valence: -0.5, arousal: 0.4 },
-      { valence: -0.3, arousal: 0.2 },
-    ],
-    tempo: { start: 110, end: 110 },
     tonics: ['C', 'C#', 'D', 'E', 'F#'],
     harmonies: [
       {
@@ -76,10 +57,7 @@ export const EXPRESS: Record<Emotion, Course> = {
         pivot: 0,
       },
     ],
-    dynamics: { start: 'mf', end: 'mf' },
     moods: { meet: ['abrasive', 'cold', 'mechanical'], goal: ['gritty', 'sardonic', 'unflinching', 'stark'] },
-    avoid: ['sweet melodies', 'lush harmony'],
-    forbidden: [],
     bands: [
       {
         genre: 'industrial',
@@ -102,12 +80,6 @@ export const EXPRESS: Record<Emotion, Course> = {
     ],
   },
   fear: {
-    path: [
-      { valence: -0.6, arousal: 0.7 },
-      { valence: -0.6, arousal: 0.6 },
-      { valence: -0.4, arousal: 0.4 },
-    ],
-    tempo: { start: 90, end: 90 },
     tonics: ['C', 'D', 'E', 'F', 'G', 'A', 'B'],
     harmonies: [
       {
@@ -121,10 +93,7 @@ export const EXPRESS: Record<Emotion, Course> = {
         pivot: 0,
       },
     ],
-    dynamics: { start: 'p', end: 'mf' },
     moods: { meet: ['uneasy', 'watchful', 'shadowy'], goal: ['suspenseful', 'tense', 'haunted', 'restless'] },
-    avoid: ['cheerful melodies', 'sudden screams'],
-    forbidden: [],
     bands: [
       {
         genre: 'cinematic',
@@ -147,12 +116,6 @@ export const EXPRESS: Record<Emotion, Course> = {
     ],
   },
   sad: {
-    path: [
-      { valence: -0.6, arousal: -0.4 },
-      { valence: -0.2, arousal: -0.3 },
-      { valence: -0.1, arousal: -0.2 },
-    ],
-    tempo: { start: 70, end: 70 },
     tonics: ['A'],
     harmonies: [
       {
@@ -172,13 +135,10 @@ export const EXPRESS: Record<Emotion, Course> = {
         pivot: 0,
       },
     ],
-    dynamics: { start: 'p', end: 'p' },
     moods: {
       meet: ['melancholic', 'solitary', 'blue'],
       goal: ['wistful', 'tender', 'nostalgic', 'intimate'],
     },
-    avoid: ['cheerful melodies', 'busy drums'],
-    forbidden: ['electric-guitar', 'toms'],
     bands: [
       { genre: 'lo-fi', meet: ['piano'], lead: ['piano', 'bass', 'brushes'], colour: ['pad'] },
       { genre: 'lo-fi', meet: ['piano', 'pad'], lead: ['piano', 'pad', 'bass'], colour: ['kit'] },
@@ -187,12 +147,6 @@ export const EXPRESS: Record<Emotion, Course> = {
     ],
   },
   neutral: {
-    path: [
-      { valence: 0, arousal: 0 },
-      { valence: 0.1, arousal: 0 },
-      { valence: 0.1, arousal: -0.05 },
-    ],
-    tempo: { start: 84, end: 84 },
     tonics: ['C', 'D', 'E', 'F', 'G', 'A', 'Bb'],
     harmonies: [
       {
@@ -206,10 +160,7 @@ export const EXPRESS: Record<Emotion, Course> = {
         pivot: 0,
       },
     ],
-    dynamics: { start: 'mp', end: 'mp' },
     moods: { meet: ['even', 'plain', 'cool'], goal: ['steady', 'detached', 'balanced', 'spacious'] },
-    avoid: ['drama', 'sudden loud hits'],
-    forbidden: ['electric-guitar'],
     bands: [
       { genre: 'electronic', meet: ['synth', 'pad'], lead: ['synth', 'bass', 'kit'], colour: ['pad'] },
       {
@@ -228,12 +179,6 @@ export const EXPRESS: Record<Emotion, Course> = {
     ],
   },
   happy: {
-    path: [
-      { valence: 0.7, arousal: 0.4 },
-      { valence: 0.8, arousal: 0.6 },
-      { valence: 0.8, arousal: 0.5 },
-    ],
-    tempo: { start: 120, end: 120 },
     tonics: ['C', 'D', 'E', 'F', 'G', 'A', 'Bb'],
     harmonies: [
       {
@@ -247,13 +192,10 @@ export const EXPRESS: Record<Emotion, Course> = {
         pivot: 0,
       },
     ],
-    dynamics: { start: 'mf', end: 'f' },
     moods: {
       meet: ['cheerful', 'bouncing', 'bright'],
       goal: ['joyful', 'exuberant', 'celebratory', 'sunlit'],
     },
-    avoid: ['gloomy harmony', 'long silences'],
-    forbidden: [],
     bands: [
       { genre: 'pop', meet: ['guitar', 'kit'], lead: ['synth', 'guitar', 'bass', 'kit'], colour: ['bell'] },
       { genre: 'folk-guitar', meet: ['guitar'], lead: ['guitar', 'flute', 'bass', 'kit'], colour: ['bell'] },
@@ -272,12 +214,6 @@ export const EXPRESS: Record<Emotion, Course> = {
     ],
   },
   surprise: {
-    path: [
-      { valence: 0.1, arousal: 0.8 },
-      { valence: 0.3, arousal: 0.8 },
-      { valence: 0.4, arousal: 0.6 },
-    ],
-    tempo: { start: 128, end: 128 },
     tonics: ['C', 'D', 'E', 'F', 'G', 'A'],
     harmonies: [
       {
@@ -291,13 +227,10 @@ export const EXPRESS: Record<Emotion, Course> = {
         pivot: 3,
       },
     ],
-    dynamics: { start: 'mf', end: 'f' },
     moods: {
       meet: ['startled', 'sparkling', 'giddy'],
       goal: ['astonished', 'dazzling', 'quicksilver', 'elated'],
     },
-    avoid: ['drones', 'gloomy harmony'],
-    forbidden: [],
     bands: [
       {
         genre: 'electronic',

@@ -1,19 +1,10 @@
 import type { Emotion } from '../../../core/emotion.ts';
-import type { Course } from '../course.ts';
+import type { Material } from '../course.ts';
 import { progressions } from '../progressions.ts';
 
-/**
- * From each emotion towards rest. Paths, tempi, modes and instruments follow the evidence on the iso principle
- * (Starcke 2021) and on musical cues of emotion (Eerola, Friberg & Bresin 2013): tempo moves arousal, mode moves valence.
- */
-export const SOOTHE: Record<Emotion, Course> = {
+/** What each emotion is led to rest with: tempo moves arousal, mode moves valence (Eerola, Friberg & Bresin 2013). */
+export const SOOTHE: Record<Emotion, Material> = {
   angry: {
-    path: [
-      { valence: -0.6, arousal: 0.7 },
-      { valence: -0.1, arousal: 0.3 },
-      { valence: 0.3, arousal: -0.3 },
-    ],
-    tempo: { start: 104, end: 72 },
     tonics: ['D', 'E', 'G', 'A', 'C'],
     harmonies: [
       {
@@ -22,10 +13,7 @@ export const SOOTHE: Record<Emotion, Course> = {
         pivot: 0,
       },
     ],
-    dynamics: { start: 'f', end: 'p' },
     moods: { meet: ['grounded', 'steady', 'resolute'], goal: ['warm', 'unclenching', 'relieved', 'open'] },
-    avoid: ['distorted guitar', 'harsh cymbals', 'sudden loud hits'],
-    forbidden: ['electric-guitar'],
     bands: [
       {
         genre: 'lo-fi',
@@ -54,12 +42,6 @@ export const SOOTHE: Record<Emotion, Course> = {
     ],
   },
   disgust: {
-    path: [
-      { valence: -0.6, arousal: 0.3 },
-      { valence: 0.1, arousal: 0 },
-      { valence: 0.4, arousal: -0.2 },
-    ],
-    tempo: { start: 88, end: 72 },
     tonics: ['C', 'D', 'F', 'G', 'Bb'],
     harmonies: [
       {
@@ -68,10 +50,7 @@ export const SOOTHE: Record<Emotion, Course> = {
         pivot: 0,
       },
     ],
-    dynamics: { start: 'mp', end: 'mp' },
     moods: { meet: ['plain', 'dry', 'spare'], goal: ['clean', 'clear', 'fresh', 'airy'] },
-    avoid: ['muddy low end', 'dissonance', 'distortion'],
-    forbidden: ['electric-guitar', 'toms'],
     bands: [
       {
         genre: 'electronic',
@@ -100,12 +79,6 @@ export const SOOTHE: Record<Emotion, Course> = {
     ],
   },
   fear: {
-    path: [
-      { valence: -0.6, arousal: 0.7 },
-      { valence: -0.1, arousal: 0.1 },
-      { valence: 0.4, arousal: -0.5 },
-    ],
-    tempo: { start: 92, end: 60 },
     tonics: ['C', 'D', 'F', 'G', 'A'],
     harmonies: [
       {
@@ -118,10 +91,7 @@ export const SOOTHE: Record<Emotion, Course> = {
         pivot: 0,
       },
     ],
-    dynamics: { start: 'mp', end: 'pp' },
     moods: { meet: ['sheltering', 'steady', 'hushed'], goal: ['safe', 'tender', 'still', 'gentle'] },
-    avoid: ['drums', 'risers', 'dissonance', 'sudden loud hits'],
-    forbidden: ['kit', 'brushes', 'toms', 'electric-guitar'],
     bands: [
       { genre: 'ambient', meet: ['pad', 'bass'], lead: ['pad', 'electric-piano', 'bass'], colour: ['harp'] },
       { genre: 'ambient', meet: ['pad', 'strings'], lead: ['pad', 'bell', 'bass'], colour: ['strings'] },
@@ -130,12 +100,6 @@ export const SOOTHE: Record<Emotion, Course> = {
     ],
   },
   sad: {
-    path: [
-      { valence: -0.6, arousal: -0.4 },
-      { valence: -0.2, arousal: -0.2 },
-      { valence: 0.4, arousal: 0 },
-    ],
-    tempo: { start: 60, end: 76 },
     tonics: ['A', 'D', 'E', 'G', 'C', 'F#', 'B'],
     harmonies: [
       {
@@ -147,10 +111,7 @@ export const SOOTHE: Record<Emotion, Course> = {
         pivot: 3,
       },
     ],
-    dynamics: { start: 'p', end: 'mp' },
     moods: { meet: ['tender', 'wistful', 'close'], goal: ['hopeful', 'consoling', 'warm', 'lifting'] },
-    avoid: ['heavy drums', 'mournful endings', 'sudden loud hits'],
-    forbidden: ['kit', 'toms', 'electric-guitar'],
     bands: [
       {
         genre: 'lo-fi',
@@ -169,12 +130,6 @@ export const SOOTHE: Record<Emotion, Course> = {
     ],
   },
   neutral: {
-    path: [
-      { valence: 0, arousal: 0 },
-      { valence: 0.2, arousal: -0.05 },
-      { valence: 0.4, arousal: -0.1 },
-    ],
-    tempo: { start: 76, end: 72 },
     tonics: ['D', 'E', 'G', 'A', 'C', 'F'],
     harmonies: [
       {
@@ -188,10 +143,7 @@ export const SOOTHE: Record<Emotion, Course> = {
         pivot: 0,
       },
     ],
-    dynamics: { start: 'mp', end: 'mp' },
     moods: { meet: ['unhurried', 'even', 'easy'], goal: ['mellow', 'content', 'restful', 'warm'] },
-    avoid: ['sudden loud hits', 'harsh highs'],
-    forbidden: ['electric-guitar', 'toms'],
     bands: [
       {
         genre: 'lo-fi',
@@ -210,12 +162,6 @@ export const SOOTHE: Record<Emotion, Course> = {
     ],
   },
   happy: {
-    path: [
-      { valence: 0.7, arousal: 0.4 },
-      { valence: 0.7, arousal: 0.3 },
-      { valence: 0.7, arousal: 0.2 },
-    ],
-    tempo: { start: 112, end: 96 },
     tonics: ['C', 'D', 'E', 'F', 'G', 'A', 'Bb'],
     harmonies: [
       {
@@ -229,10 +175,7 @@ export const SOOTHE: Record<Emotion, Course> = {
         pivot: 0,
       },
     ],
-    dynamics: { start: 'mf', end: 'mf' },
     moods: { meet: ['bright', 'playful', 'light'], goal: ['sunny', 'easygoing', 'content', 'glowing'] },
-    avoid: ['harsh highs', 'sudden loud hits'],
-    forbidden: ['electric-guitar'],
     bands: [
       {
         genre: 'pop',
@@ -256,12 +199,6 @@ export const SOOTHE: Record<Emotion, Course> = {
     ],
   },
   surprise: {
-    path: [
-      { valence: 0.1, arousal: 0.8 },
-      { valence: 0.25, arousal: 0.45 },
-      { valence: 0.4, arousal: 0.1 },
-    ],
-    tempo: { start: 100, end: 80 },
     tonics: ['C', 'D', 'E', 'F', 'G', 'A'],
     harmonies: [
       {
@@ -270,10 +207,7 @@ export const SOOTHE: Record<Emotion, Course> = {
         pivot: 0,
       },
     ],
-    dynamics: { start: 'mf', end: 'mp' },
     moods: { meet: ['wide-eyed', 'sparkling', 'curious'], goal: ['settled', 'warm', 'clear', 'assured'] },
-    avoid: ['risers', 'sudden loud hits'],
-    forbidden: ['electric-guitar', 'toms'],
     bands: [
       {
         genre: 'electronic',
