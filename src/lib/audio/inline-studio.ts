@@ -9,5 +9,6 @@ export function inlineStudio(): Studio {
     ...desk,
     formats: async (form) => (await encoder()).formats(form),
     encode: async (...args) => (await encoder()).encode(...args),
+    decode: async (...args) => (await import('./decode/inline-decoder.ts')).inlineDecoder.decode(...args),
   };
 }

@@ -1,4 +1,5 @@
 import { frames, type Audio } from '../../core/audio.ts';
+import { kaiser } from '../kaiser.ts';
 
 /** Samples that each interpolated value is made of, half of them before it. */
 const TAPS = 32;
@@ -14,7 +15,7 @@ const BETA = 8;
 const PHASES = [0.25, 0.5, 0.75].map((offset) => {
   const taps = Float64Array.from({ length: TAPS }, (_, k) => {
     const time = k - (TAPS / 2 - 1) - offset;
-    return (Math.sin(Math.PI * time) / (Math.PI * time)) * kaiser(time / (TAPS / 2));
+    return (Math.sin(Math.PI * time) / (Math.PI * time)) * kaiser(time / (TAPS / 2), BETA);
   });
   const sum = taps.reduce((total, tap) => total + tap, 0);
   return taps.map((tap) => tap / sum);
@@ -77,19 +78,4 @@ function peakAt(channel: Float32Array, frame: number): number {
     c += x * threeQuarters[k]!;
   }
   return Math.max(Math.abs(channel[frame]!), Math.abs(a), Math.abs(b), Math.abs(c));
-}
-
-/** Kaiser's window at -1 to 1: a ratio of modified Bessel functions of order 0, by their power series. */
-function kaiser(position: number): number {
-  return bessel(BETA * Math.sqrt(1 - position ** 2)) / bessel(BETA);
-}
-
-function bessel(x: number): number {
-  let term = 1;
-  let sum = 1;
-  for (let k = 1; term > 1e-12 * sum; k++) {
-    term *= (x / (2 * k)) ** 2;
-    sum += term;
-  }
-  return sum;
 }
