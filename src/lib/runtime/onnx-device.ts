@@ -21,11 +21,14 @@ export interface OnnxDevice {
   bytesHeld(): number | null;
   /** @throws AttuneError `device_failed` when the provider does not start. */
   open(graph: Graph, options?: Ort.InferenceSession.SessionOptions): Promise<Ort.InferenceSession>;
-  /** @throws AttuneError `device_failed` when the provider gives up, as WebGPU does when the graphics card is lost. */
+  /**
+   * @param fetches where outputs are to lie; null for those that the runtime is to find a place for.
+   * @throws AttuneError `device_failed` when the provider gives up, as WebGPU does when the graphics card is lost.
+   */
   run(
     session: Ort.InferenceSession,
     feeds: Ort.InferenceSession.OnnxValueMapType,
-    fetches?: Ort.InferenceSession.OnnxValueMapType,
+    fetches?: Ort.InferenceSession.NullableOnnxValueMapType,
   ): Promise<Ort.InferenceSession.OnnxValueMapType>;
 }
 

@@ -1,33 +1,15 @@
 import type * as Ort from 'onnxruntime-web';
-import { NoHeap, ortModule, type OrtModule, type Pointer } from './onnx-heap.ts';
+import { allocate, failure, lastError, reserve } from './onnx-heap-memory.ts';
+import { heapTensor, type HeapTensor, type HeapType } from './onnx-heap-tensor.ts';
+import { NoHeap, ortModule, type Pointer } from './onnx-heap.ts';
 
-/** Element types by onnxruntime's numbers, and what views they have. */
-const TYPES = {
-  float32: { number: 1, array: Float32Array },
-  int32: { number: 6, array: Int32Array },
-  int64: { number: 7, array: BigInt64Array },
-  float16: { number: 10, array: Uint16Array },
-  uint8: { number: 2, array: Uint8Array },
-} as const;
-
-export type HeapType = keyof typeof TYPES;
-export type HeapArray<T extends HeapType> = InstanceType<(typeof TYPES)[T]['array']>;
-
-const CPU = 1;
 const LOG_WARNINGS = 2;
-
-/** A tensor that lies in the runtime's memory for as long as it is not closed. */
-export interface HeapTensor<T extends HeapType = HeapType> {
-  readonly handle: Pointer;
-  /** A view of its elements, good until the runtime's memory grows: take it anew for each use. */
-  data(): HeapArray<T>;
-  close(): void;
-}
 
 /** A session whose tensors stay in the runtime's memory; one tensor may be input and output at once. */
 export interface HeapSession {
+  /** @throws AttuneError `device_failed` where the memory has no room for it: what was taken is given back. */
   tensor<T extends HeapType>(type: T, shape: readonly number[]): HeapTensor<T>;
-  /** @throws Error with onnxruntime's words where it gives up. */
+  /** @throws Error with onnxruntime's words where it gives up; AttuneError `device_failed` where memory runs out. */
   run(
     inputs: Readonly<Record<string, HeapTensor>>,
     outputs: Readonly<Record<string, HeapTensor>>,
@@ -37,13 +19,15 @@ export interface HeapSession {
 
 /**
  * Makes a session run in place. It is closed with what this gives back.
- * @throws NoHeap where this onnxruntime does not let itself be used so.
+ * @throws NoHeap where this onnxruntime does not let itself be used so; AttuneError `device_failed` where memory runs
+ * out. The session stays the caller's then.
  */
 export function inHeap(ort: typeof Ort, session: Ort.InferenceSession): HeapSession {
   const module = ortModule(ort);
   const handle = handleOf(session);
   const names = new Map<string, Pointer>();
   const options = module._OrtCreateRunOptions(LOG_WARNINGS, 0, false, 0);
+  if (options === 0) throw failure(lastError(module));
 
   function nameOf(name: string): Pointer {
     if (!names.has(name)) names.set(name, allocate(module, [...new TextEncoder().encode(name), 0]));
@@ -55,15 +39,15 @@ export function inHeap(ort: typeof Ort, session: Ort.InferenceSession): HeapSess
     outputs: Readonly<Record<string, HeapTensor>>,
   ): Promise<void> {
     const [ins, outs] = [Object.entries(inputs), Object.entries(outputs)];
-    const table = module._malloc(8 * (ins.length + outs.length));
-    const columns = [ins, ins, outs, outs].map((entries, i) => {
-      const before = [0, ins.length, 2 * ins.length, 2 * ins.length + outs.length][i]!;
-      entries.forEach(([name, tensor], row) =>
-        module.setValue(table + 4 * (before + row), i % 2 === 0 ? nameOf(name) : tensor.handle, '*'),
-      );
-      return table + 4 * before;
-    }) as [Pointer, Pointer, Pointer, Pointer];
+    const table = reserve(module, 8 * (ins.length + outs.length));
     try {
+      const columns = [ins, ins, outs, outs].map((entries, i) => {
+        const before = [0, ins.length, 2 * ins.length, 2 * ins.length + outs.length][i]!;
+        entries.forEach(([name, tensor], row) =>
+          module.setValue(table + 4 * (before + row), i % 2 === 0 ? nameOf(name) : tensor.handle, '*'),
+        );
+        return table + 4 * before;
+      }) as [Pointer, Pointer, Pointer, Pointer];
       const [inNames, inValues, outNames, outValues] = columns;
       const code = await module._OrtRun(
         handle,
@@ -97,41 +81,4 @@ function handleOf(session: Ort.InferenceSession): Pointer {
   const { handler } = session as unknown as { handler?: { sessionId?: unknown } };
   if (typeof handler?.sessionId !== 'number') throw new NoHeap('the session has no handle');
   return handler.sessionId;
-}
-
-function heapTensor<T extends HeapType>(module: OrtModule, type: T, shape: readonly number[]): HeapTensor<T> {
-  const { number, array } = TYPES[type];
-  const length = shape.reduce((product, size) => product * size, 1);
-  const bytes = length * array.BYTES_PER_ELEMENT;
-  const data = module._malloc(Math.max(bytes, 1));
-  if (data === 0) throw new RangeError(`no memory for ${bytes} bytes`);
-  module.HEAPU8.fill(0, data, data + bytes);
-  const sizes = allocate(module, new Uint8Array(Int32Array.from(shape).buffer));
-  const handle = module._OrtCreateTensor(number, data, bytes, sizes, shape.length, CPU);
-  module._free(sizes);
-  if (handle === 0) throw new Error(lastError(module));
-  return {
-    handle,
-    data: () => new array(module.HEAPU8.buffer as ArrayBuffer, data, length) as HeapArray<T>,
-    close() {
-      module._OrtReleaseTensor(handle);
-      module._free(data);
-    },
-  };
-}
-
-function allocate(module: OrtModule, bytes: ArrayLike<number>): Pointer {
-  const pointer = module._malloc(bytes.length);
-  if (pointer === 0) throw new RangeError(`no memory for ${bytes.length} bytes`);
-  module.HEAPU8.set(bytes, pointer);
-  return pointer;
-}
-
-function lastError(module: OrtModule): string {
-  const words = module._malloc(8);
-  module._OrtGetLastError(words, words + 4);
-  const message = module.getValue(words + 4, '*');
-  const text = message === 0 ? `code ${module.getValue(words, 'i32')}` : module.UTF8ToString(message);
-  module._free(words);
-  return text;
 }

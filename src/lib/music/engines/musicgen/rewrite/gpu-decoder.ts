@@ -87,7 +87,7 @@ export async function openGpuDecoder(
         total: new Tensor('int32', [position], [1]),
       },
       // The logits have no place of their own: they are read back.
-      { ...fetches, logits: null } as unknown as Tensors,
+      { ...fetches, logits: null },
     );
     return outputs['logits']!.data as Float32Array;
   }

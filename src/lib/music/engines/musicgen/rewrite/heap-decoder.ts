@@ -1,12 +1,8 @@
 import type * as Ort from 'onnxruntime-web';
 import { AttuneError } from '../../../../core/errors.ts';
 import type { OnnxDevice } from '../../../../runtime/onnx-device.ts';
-import {
-  inHeap,
-  type HeapSession,
-  type HeapTensor,
-  type HeapType,
-} from '../../../../runtime/onnx-heap-session.ts';
+import { inHeap, type HeapSession } from '../../../../runtime/onnx-heap-session.ts';
+import type { HeapTensor, HeapType } from '../../../../runtime/onnx-heap-tensor.ts';
 import { ortModule } from '../../../../runtime/onnx-heap.ts';
 import type { Architecture } from '../architecture.ts';
 import type { Condition, Decoder } from '../decoder.ts';
@@ -124,7 +120,13 @@ export async function openHeapDecoder(
 /** @throws NoHeap before the graph is opened, which is most of the memory. */
 async function openStep(device: OnnxDevice, step: Rewritten['step']): Promise<HeapSession> {
   ortModule(device.ort);
-  return inHeap(device.ort, await device.open(step));
+  const session = await device.open(step);
+  try {
+    return inHeap(device.ort, session);
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
 }
 
 /** What onnxruntime or its memory gave up with. @throws AttuneError `device_failed` */
