@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import * as ort from 'onnxruntime-web';
 import { AttuneError } from '../../../core/errors.ts';
 import { chooseFiles } from '../../../runtime/model-store/choose-files.ts';
@@ -45,7 +45,8 @@ async function filesOf(folder: string): Promise<ModelFiles> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const listed = entries
     .filter((entry) => entry.isFile())
-    .map((entry) => ({ path: relative(folder, join(entry.parentPath, entry.name)), bytes: 0, digest: null }));
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+    .map((path) => ({ path, bytes: 0, digest: null }));
   const { chosen, missing } = chooseFiles(pickDtypes({ provider: 'wasm', shaderF16: false }), listed);
   if (missing.length > 0) {
     throw new AttuneError('model_incomplete', { model: folder, missing: missing.join(', ') });
