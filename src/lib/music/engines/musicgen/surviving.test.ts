@@ -8,13 +8,14 @@ const tokens = (frames: number): Tokens => ({ codebooks: 4, frames, codes: new U
 
 const chunk = (start: number) => ({ sampleRate: 10, start, channels: [new Float32Array(10)] });
 
-/** Sounds 3 chunks from nothing, whatever it starts from; fails after the first where it is told to. */
+/** Sounds 3 chunks from nothing, whatever it starts from, and warns of the first; fails after the first where it is told to. */
 function engine(failures: Partial<Record<Try, ErrorCode>>) {
   const begun: { where: Try; from: number }[] = [];
   async function* run(where: Try, start: readonly Tokens[] | undefined): AsyncGenerator<EngineUpdate> {
     const from = start?.[0]?.frames ?? 0;
     begun.push({ where, from });
     for (let i = 0; i < 3; i++) {
+      if (i === 0) yield { type: 'warning', variation: 0, warning: 'silence' };
       yield { type: 'audio', variation: 0, chunk: chunk(10 * i) };
       yield { type: 'tokens', tokens: [tokens(Math.max(from, 50 * (i + 1)))] };
       const code = failures[where];
@@ -29,16 +30,18 @@ async function follow(course: Course, run: ReturnType<typeof engine>['run']): Pr
   const said: string[] = [];
   for await (const update of surviving(course, run)) {
     if (update.type === 'audio') said.push(`audio ${update.chunk.start}`);
+    else if (update.type === 'warning') said.push(update.warning);
     else if (update.type === 'moved') said.push(`moved ${update.to}`);
     else if (update.type === 'finished') said.push('finished');
   }
   return said;
 }
 
-test('a device that fails twice gives way to WASM, from the tokens that were made, without sounding anything twice', async () => {
+test('a device that fails twice gives way to WASM, from the tokens that were made, without sounding or telling anything twice', async () => {
   const course = beginCourse();
   const { run, begun } = engine({ wished: 'device_failed', again: 'worker_crashed' });
   expect(await follow(course, run)).toEqual([
+    'silence',
     'audio 0',
     'audio 10',
     'moved again',
@@ -78,7 +81,7 @@ test('a move while the model was loading is told by the next piece, once', async
   expect(await survive(course, load)).toBe('again');
   const { run } = engine({});
   expect((await follow(course, run))[0]).toBe('moved again');
-  expect((await follow(course, run))[0]).toBe('audio 0');
+  expect((await follow(course, run))[0]).toBe('silence');
 });
 
 test('a worker that dies under several pieces is one failure, and each goes on in the next', async () => {

@@ -1,3 +1,4 @@
+import { frames } from '../../../core/audio.ts';
 import { AttuneError } from '../../../core/errors.ts';
 import type { Tokens } from '../../../core/tokens.ts';
 import type { EngineUpdate } from '../../engine.ts';
@@ -21,7 +22,7 @@ export function beginCourse(): Course {
 /**
  * Runs a generation that outlives its device: when that is lost, runs out of memory, gives numbers that are none, or its
  * worker dies, it goes on from the tokens it had, in a new worker, and after that on WASM. What was sounded is not
- * sounded twice.
+ * sounded twice, and what went wrong with it is not told twice.
  * @param run one try; it begins from the tokens given, and ends what the try before left behind.
  * @throws AttuneError what the last try failed with, or what no other device would mend.
  */
@@ -31,24 +32,37 @@ export async function* surviving(
   start?: readonly Tokens[],
 ): AsyncGenerator<EngineUpdate, void, void> {
   let tokens = start;
-  const sounded: number[] = [];
+  const isNews = newsFilter();
   for (;;) {
     if (course.told !== course.at) yield { type: 'moved', to: moved(course) };
     const at = course.at;
     try {
       for await (const update of run(TRIES[at]!, tokens)) {
         if (update.type === 'tokens') tokens = update.tokens;
-        if (update.type === 'audio') {
-          if (update.chunk.start < (sounded[update.variation] ?? 0)) continue;
-          sounded[update.variation] = update.chunk.start + update.chunk.channels[0]!.length;
-        }
-        yield update;
+        if (isNews(update)) yield update;
       }
       return;
     } catch (error) {
       next(course, at, error);
     }
   }
+}
+
+/** Every try sounds what there is from its beginning. @returns whether the listener has not been told yet. */
+function newsFilter(): (update: EngineUpdate) => boolean {
+  const sounded: number[] = [];
+  const warned = new Set<string>();
+  return (update) => {
+    if (update.type === 'warning') {
+      const warning = `${update.variation} ${update.warning}`;
+      return warned.size < warned.add(warning).size;
+    }
+    if (update.type !== 'audio') return true;
+    const { variation, chunk } = update;
+    const isNew = chunk.start >= (sounded[variation] ?? 0);
+    if (isNew) sounded[variation] = chunk.start + frames(chunk);
+    return isNew;
+  };
 }
 
 /** Like `surviving`, for work that has one result. The next generation tells of a move. */
