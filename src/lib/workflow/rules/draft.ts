@@ -8,11 +8,11 @@ import {
   type Section,
 } from '../../core/brief.ts';
 import type { Affect } from '../../core/emotion.ts';
+import { layout, type Span } from '../../core/layout.ts';
 import type { Occasion } from '../agents.ts';
 import { chooser, type Choose } from './chance.ts';
 import { courseOf, type Band, type Course, type Harmony } from './course.ts';
 import { GENRE_TRAITS } from './genres.ts';
-import { layout, type Span } from './layout.ts';
 import { affects, bend, tempo } from './path.ts';
 import { PROGRESSIONS } from './progressions.ts';
 import { players } from './orchestrate.ts';

@@ -1,8 +1,8 @@
 import type { SectionName } from '../../core/brief.ts';
 import { BEND, TEMPO_PER_AROUSAL, tempoRoom } from '../../core/direction.ts';
 import type { Affect, Intent } from '../../core/emotion.ts';
+import type { Span } from '../../core/layout.ts';
 import type { Course } from './course.ts';
-import type { Span } from './layout.ts';
 
 /** How much of what lies between a reading and what is typical of the emotion bends the start of a path. */
 const BEND_SHARE = 0.5;

@@ -1,5 +1,5 @@
 import { DURATION, type Brief, type Section, type SectionName } from '../../core/brief.ts';
-import { layout } from './layout.ts';
+import { layout } from '../../core/layout.ts';
 
 /** A share of the duration, a degree. */
 const STEP = 0.25;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EMOTIONS } from '../../core/emotion.ts';
+import { EMOTIONS } from './emotion.ts';
 import { layout } from './layout.ts';
 
 test.each([

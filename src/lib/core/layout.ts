@@ -1,5 +1,5 @@
-import type { SectionName } from '../../core/brief.ts';
-import type { Emotion } from '../../core/emotion.ts';
+import type { SectionName } from './brief.ts';
+import type { Emotion } from './emotion.ts';
 
 /** A stretch of the piece, in seconds. */
 export interface Span {
