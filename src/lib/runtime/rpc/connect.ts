@@ -4,6 +4,8 @@ import type { Placeholder, Reply, Request, StreamNames } from './protocol.ts';
 /** A worker that answers as if it were `Api` itself. */
 export interface Connection<Api> {
   readonly api: Api;
+  /** Whether there is a worker: a call that only asks need not start one. */
+  isLiving(): boolean;
   /** Ends the worker, and with it every call under way, which fails with `error`: `cancelled` where none is given. The next call starts a new one. */
   close(error?: AttuneError): void;
 }
@@ -61,7 +63,11 @@ export function connect<Api extends object>(
         ? undefined
         : (...args: unknown[]) => (isStream.has(name) ? stream(name, args) : call(name, args)),
   });
-  return { api, close: (error = new AttuneError('cancelled')) => link?.drop(error) };
+  return {
+    api,
+    isLiving: () => link !== null,
+    close: (error = new AttuneError('cancelled')) => link?.drop(error),
+  };
 }
 
 function open(spawn: () => Worker, gone: () => void): Link {

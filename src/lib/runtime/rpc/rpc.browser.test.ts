@@ -25,6 +25,15 @@ test('arguments go over and results come back', async () => {
   expect(spawned).toBe(1);
 });
 
+test('a worker lives from the first call to the end of the connection', async () => {
+  const api = open();
+  expect(connection.isLiving()).toBe(false);
+  await api.add(2, 3);
+  expect(connection.isLiving()).toBe(true);
+  connection.close();
+  expect(connection.isLiving()).toBe(false);
+});
+
 test('a function argument is called on this side, before the result', async () => {
   const seen: number[] = [];
   expect(await open().report((fraction) => seen.push(fraction))).toBe('reported');

@@ -59,7 +59,8 @@ test('an abort is heard between two steps, and the next piece is made all the sa
   expect((await made()).tokens.frames).toBe(250);
 });
 
-test('a worker that is killed is followed by another, which goes on from the last second', async () => {
+/** The workers that are started from now on. */
+function watchWorkers(): { workers: Worker[]; end(): void } {
   const workers: Worker[] = [];
   const Original = globalThis.Worker;
   globalThis.Worker = class extends Original {
@@ -68,6 +69,26 @@ test('a worker that is killed is followed by another, which goes on from the las
       workers.push(this);
     }
   };
+  return { workers, end: () => void (globalThis.Worker = Original) };
+}
+
+test('asking what it runs on starts no worker', async () => {
+  const { workers, end } = watchWorkers();
+  try {
+    expect(await engine.report()).toBeNull();
+    await engine.load(undefined, MODEL);
+    expect(workers).toHaveLength(1);
+    expect(await engine.report()).toMatchObject({ model: MODEL });
+    await engine.unload();
+    expect(await engine.report()).toBeNull();
+    expect(workers).toHaveLength(1);
+  } finally {
+    end();
+  }
+});
+
+test('a worker that is killed is followed by another, which goes on from the last second', async () => {
+  const { workers, end } = watchWorkers();
   try {
     const said: EngineUpdate[] = [];
     for await (const update of engine.generate(brief, params)) {
@@ -82,6 +103,6 @@ test('a worker that is killed is followed by another, which goes on from the las
     expect(after.find(({ type }) => type === 'progress')).toMatchObject({ done: 3 });
     expect(after.at(-1)).toMatchObject({ type: 'finished' });
   } finally {
-    globalThis.Worker = Original;
+    end();
   }
 });

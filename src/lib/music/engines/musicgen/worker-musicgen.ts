@@ -13,7 +13,7 @@ import { beginCourse, survive, surviving, type Try } from './surviving.ts';
  * @param wish where it is to run.
  */
 export function workerMusicgen(host: string, wish: Provider | 'auto' = 'auto'): MusicgenEngine {
-  const { api, close } = connect<MusicgenWorker>(
+  const { api, close, isLiving } = connect<MusicgenWorker>(
     () =>
       new Worker(new URL('./musicgen.worker.ts', import.meta.url), {
         type: 'module',
@@ -38,7 +38,7 @@ export function workerMusicgen(host: string, wish: Provider | 'auto' = 'auto'): 
       survive(course, (where) => api.load(on(where), progress, model, signal)),
     generate: (brief, params, signal, start) =>
       surviving(course, (where, from) => api.generate(on(where), brief, params, signal, from), start),
-    report: () => api.report(providerOf(last)),
+    report: async () => (isLiving() ? api.report(providerOf(last)) : null),
     unload() {
       close();
       return Promise.resolve();
