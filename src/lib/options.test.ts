@@ -76,3 +76,15 @@ test('tokens to go on from belong to MusicGen, one for each variation', () => {
   expect(() => parseOptions({ ...wish, start: [tokens] })).toThrow(refused);
   expect(() => parseOptions({ emotion: 'sad', start: [tokens] })).toThrow(refused);
 });
+
+test('a recording to go on from belongs to MusicGen, in place of tokens', () => {
+  const recording = new Blob([]);
+  const wish = { emotion: 'sad', engine: 'musicgen' } as const;
+  expect(parseOptions({ ...wish, recording }).recording).toBe(recording);
+  const start = [packTokens({ codebooks: 4, frames: 2, codes: new Uint16Array(8) })];
+  const refused = expect.objectContaining({
+    details: expect.objectContaining({ field: 'recording' }),
+  }) as Error;
+  expect(() => parseOptions({ ...wish, recording, start })).toThrow(refused);
+  expect(() => parseOptions({ emotion: 'sad', recording })).toThrow(refused);
+});

@@ -33,6 +33,11 @@ export const Options = z.strictObject({
    * begin another branch of it.
    */
   start: z.array(PackedTokens).min(1).max(4).optional(),
+  /**
+   * A sound file that MusicGen goes on from: the piece begins with it, and its duration includes it. 1 to 60 seconds, in
+   * place of `start`. Under Node it is uncompressed WAV.
+   */
+  recording: z.instanceof(Blob).optional(),
 });
 /** As the caller writes them. */
 export type OptionsInput = z.input<typeof Options>;
@@ -47,9 +52,15 @@ export function parseOptions(input: unknown): Options {
     const field = issue?.path.join('.') || 'options';
     throw new AttuneError('bad_options', { field, reason: issue?.message ?? '' });
   }
-  const { media, emotion, prompt, words, engine, start, params } = parsed.data;
+  const { media, emotion, prompt, words, engine, start, recording, params } = parsed.data;
   if (start !== undefined && (engine !== 'musicgen' || start.length !== params.variations)) {
     throw new AttuneError('bad_options', { field: 'start', reason: 'MusicGen takes one for each variation' });
+  }
+  if (recording !== undefined && (engine !== 'musicgen' || start !== undefined)) {
+    throw new AttuneError('bad_options', {
+      field: 'recording',
+      reason: 'MusicGen takes it, in place of start',
+    });
   }
   if (media === undefined && emotion === undefined && prompt === undefined && words === '') {
     throw new AttuneError('bad_options', {

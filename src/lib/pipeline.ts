@@ -13,6 +13,7 @@ import type { EngineName, Params } from './core/params.ts';
 import type { Preferences } from './core/preferences.ts';
 import type { Look } from './core/reading.ts';
 import { packTokens, unpackTokens, type Tokens } from './core/tokens.ts';
+import { listen } from './listen.ts';
 import type { EngineUpdate, Result } from './music/engine.ts';
 import type { Options } from './options.ts';
 import type { Stages } from './stages.ts';
@@ -39,8 +40,8 @@ export interface Order {
   brief: Brief;
   params: Params;
   engine: EngineName;
-  /** What there is already of each variation: the music goes on after it. */
-  start?: readonly Tokens[];
+  /** What there is already of each variation, or a recording for all of them: the music goes on after it. */
+  start?: readonly Tokens[] | Blob;
 }
 
 type Updates = AsyncGenerator<Update, void, void>;
@@ -66,12 +67,12 @@ export function run(options: Options, stages: Stages, signal?: AbortSignal): Upd
 }
 
 async function* running(options: Options, stages: Stages, signal?: AbortSignal): Steps<Made[]> {
-  const { intent, words, preferences, params, engine, start } = options;
+  const { intent, words, preferences, params, engine, recording } = options;
   const from = yield* origin(options, stages, signal);
   const { duration, seed } = params;
   const brief = yield* writing({ from, intent, words, preferences, duration, seed }, stages, signal);
-  const order = { brief, params, engine, ...(start && { start: start.map(unpackTokens) }) };
-  return yield* making(order, stages, signal);
+  const start = recording ?? options.start?.map(unpackTokens);
+  return yield* making({ brief, params, engine, ...(start && { start }) }, stages, signal);
 }
 
 async function* origin(options: Options, stages: Stages, signal?: AbortSignal): Steps<Wish['from']> {
@@ -121,8 +122,16 @@ async function* making(order: Order, stages: Stages, signal?: AbortSignal): Step
   // The user's words may have asked for another length than the options; the brief knows.
   const params = { ...order.params, duration: order.brief.duration };
   const settled = { ...order, params };
-  const all = yield* inStage('generate', generated(settled, stages, signal));
+  const start = yield* begun(settled, stages, signal);
+  const all = yield* inStage('generate', generated(settled, start, stages, signal));
   return yield* inStage('finish', finished(settled, all, stages, signal));
+}
+
+/** A recording is listened to before anything is made. */
+async function* begun({ start, brief, params }: Order, stages: Stages, signal?: AbortSignal) {
+  if (!(start instanceof Blob)) return start;
+  const tokens = yield* inStage('listen', listen(start, brief.duration, params.model, stages, signal));
+  return Array.from({ length: params.variations }, () => tokens);
 }
 
 /** One variation as the engine gave it. */
@@ -130,8 +139,12 @@ interface Generated extends Result {
   raw: Audio;
 }
 
-async function* generated(order: Order, { engines }: Stages, signal?: AbortSignal): Steps<Generated[]> {
-  const { brief, params, engine: name, start } = order;
+async function* generated(
+  { brief, params, engine: name }: Order,
+  start: readonly Tokens[] | undefined,
+  { engines }: Stages,
+  signal?: AbortSignal,
+): Steps<Generated[]> {
   const engine = engines[name];
   yield* withProgress('generate', (progress) => engine.load(progress, params.model, signal), signal);
   const chunks: AudioChunk[][] = Array.from({ length: params.variations }, () => []);

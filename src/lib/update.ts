@@ -8,7 +8,7 @@ import type { Download, Warning } from './music/engine.ts';
 import type { Piece } from './music/piece.ts';
 
 /** The stages of the flow, in order. */
-export const STAGES = ['read', 'draft', 'merge', 'personalise', 'generate', 'finish'] as const;
+export const STAGES = ['read', 'draft', 'merge', 'personalise', 'listen', 'generate', 'finish'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** A finished take with its sound, and with its notes where the engine writes them. */

@@ -63,7 +63,7 @@ function createPiece() {
   ): Promise<void> {
     const { engine, brief, params } = order;
     const keeper = engine === 'musicgen' ? unfinished.begin({ id, engine, brief, params, ...origin }) : null;
-    if (order.start !== undefined) keeper?.keep(order.start);
+    if (order.start !== undefined && !(order.start instanceof Blob)) keeper?.keep(order.start);
     remake = () => makeNew(goneOn(order, keeper), origin, from, id);
     rating.expect();
     sessions = [];

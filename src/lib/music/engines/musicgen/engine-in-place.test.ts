@@ -1,16 +1,24 @@
 import { afterEach, expect, test } from 'vitest';
 import { TINY } from '../../../../../models/musicgen/size.ts';
 import { genreBrief } from '../../../../../tests/golden/genre-briefs.ts';
+import { AttuneError } from '../../../core/errors.ts';
 import { Params } from '../../../core/params.ts';
+import { SAMPLE_RATE } from '../../../core/tokens.ts';
+import { untilAborted } from '../../../runtime/until-aborted.ts';
 import type { EngineUpdate } from '../../engine.ts';
 import { builtModel } from './built.testing.ts';
-import { musicgenInPlace } from './engine-in-place.ts';
+import { musicgenInPlace, type Encode } from './engine-in-place.ts';
 
 let closed = 0;
-const engine = musicgenInPlace(async () => {
-  const model = await builtModel(TINY);
-  return { ...model, close: () => ((closed += 1), model.close()) };
-});
+let encode: Encode;
+const engine = musicgenInPlace(
+  async () => {
+    const model = await builtModel(TINY);
+    return { ...model, close: () => ((closed += 1), model.close()) };
+  },
+  (...args) => encode(...args),
+);
+const silence = { sampleRate: SAMPLE_RATE, channels: [new Float32Array(SAMPLE_RATE)] };
 afterEach(() => engine.unload());
 
 const make = (): AsyncIterator<EngineUpdate> =>
@@ -46,4 +54,25 @@ test('unloading while a model is loaded leaves none behind', async () => {
   const loading = engine.load();
   await Promise.all([engine.unload(), loading.catch(() => undefined)]);
   expect(await engine.report()).toBeNull();
+});
+
+test('a recording waits until the piece before it is done, and unloading ends it', async () => {
+  let begun = 0;
+  encode = (_, __, ___, signal) => ((begun += 1), untilAborted(new Promise<never>(() => {}), signal));
+  const piece = make();
+  await piece.next();
+  const listening = engine.encode(silence);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(begun).toBe(0);
+  await piece.return?.();
+  await expect.poll(() => begun).toBe(1);
+  await Promise.all([engine.unload(), expect(listening).rejects.toMatchObject({ code: 'cancelled' })]);
+});
+
+test.each([
+  ['onnx/encodec_encode.onnx', 'model_deaf'],
+  ['config.json, tokenizer.json, onnx/encodec_encode.onnx', 'model_incomplete'],
+])('a model that lacks %s is said to be just that', async (missing, code) => {
+  encode = () => Promise.reject(new AttuneError('model_incomplete', { model: 'a/b', missing }));
+  await expect(engine.encode(silence)).rejects.toMatchObject({ code, details: { model: 'a/b', missing } });
 });

@@ -1,5 +1,7 @@
+import type { Audio } from '../../../core/audio.ts';
 import { AttuneError } from '../../../core/errors.ts';
 import { DEFAULT_MODEL } from '../../../core/model-hub.ts';
+import type { Tokens } from '../../../core/tokens.ts';
 import type { Engine, EngineUpdate, LoadProgress } from '../../engine.ts';
 import { ABOUT } from './about.ts';
 import type { DeviceReport } from './device-report.ts';
@@ -14,8 +16,23 @@ export type OpenModel = (
   signal: AbortSignal | undefined,
 ) => Promise<LoadedModel>;
 
-/** An engine that can tell what it runs on. */
+/** Encodes a sound with a model's encoder, without opening the rest of it. @throws AttuneError */
+export type Encode = (
+  model: string,
+  audio: Audio,
+  progress: LoadProgress,
+  signal: AbortSignal | undefined,
+) => Promise<Tokens>;
+
+/** An engine that can listen, and tell what it runs on. */
 export interface MusicgenEngine extends Engine {
+  /**
+   * Turns a recording into tokens, for `generate` to start from. What it loads for that is freed again.
+   * @param audio mono or stereo, at `SAMPLE_RATE`.
+   * @param model as for `load`.
+   * @throws AttuneError `model_deaf` where the model has no encoder, `cancelled` when `signal` aborts.
+   */
+  encode(audio: Audio, progress?: LoadProgress, model?: string, signal?: AbortSignal): Promise<Tokens>;
   /** @returns null as long as no model is loaded. */
   report(): Promise<DeviceReport | null>;
 }
@@ -24,7 +41,7 @@ export interface MusicgenEngine extends Engine {
  * MusicGen in this thread. One model is held at a time, and one generation runs at a time; the others wait and are told
  * their place.
  */
-export function musicgenInPlace(open: OpenModel): MusicgenEngine {
+export function musicgenInPlace(open: OpenModel, encode: Encode): MusicgenEngine {
   const queue = createQueue();
   let held: { name: string; model: LoadedModel } | null = null;
   let unloading = new AbortController();
@@ -88,6 +105,17 @@ export function musicgenInPlace(open: OpenModel): MusicgenEngine {
         );
       }
     },
+    async encode(audio, progress = () => undefined, model = DEFAULT_MODEL, signal) {
+      const stop = until(signal);
+      const end = await queue.turn(() => undefined, stop);
+      try {
+        return await encode(model, audio, progress, stop);
+      } catch (error) {
+        throw deaf(AttuneError.from(error));
+      } finally {
+        end();
+      }
+    },
     report: () => Promise.resolve(held && { ...held.model.report(), model: held.name }),
     async unload() {
       unloading.abort();
@@ -101,4 +129,12 @@ export function musicgenInPlace(open: OpenModel): MusicgenEngine {
       }
     },
   };
+}
+
+/** A model may lack its encoder and make music all the same. */
+function deaf(error: AttuneError): AttuneError {
+  const { code, details } = error;
+  const isEncoder =
+    code === 'model_incomplete' && /^(onnx\/)?encodec_encode/.test(String(details['missing']));
+  return isEncoder ? new AttuneError('model_deaf', details, { cause: error }) : error;
 }

@@ -1,3 +1,4 @@
+import type { Audio } from '../../../core/audio.ts';
 import type { Brief } from '../../../core/brief.ts';
 import type { Params } from '../../../core/params.ts';
 import type { Tokens } from '../../../core/tokens.ts';
@@ -8,6 +9,7 @@ import { browserWhere } from '../../../runtime/onnx-device-browser.ts';
 import type { Provider } from '../../../runtime/onnx.ts';
 import { serve } from '../../../runtime/rpc/serve.ts';
 import type { EngineUpdate, LoadProgress } from '../../engine.ts';
+import { encodeFromHub } from './encode-from-hub.ts';
 import { musicgenInPlace, type MusicgenEngine } from './engine-in-place.ts';
 import { openModel } from './open-model.ts';
 
@@ -20,8 +22,10 @@ const engines = new Map<Provider | 'auto', MusicgenEngine>();
 function engineOn(provider: Provider | 'auto'): MusicgenEngine {
   const known = engines.get(provider);
   if (known !== undefined) return known;
-  const engine = musicgenInPlace(async (name, progress, signal) =>
-    openModel(store, await browserWhere(provider), name, progress, signal),
+  const engine = musicgenInPlace(
+    async (name, progress, signal) => openModel(store, await browserWhere(provider), name, progress, signal),
+    async (name, audio, progress, signal) =>
+      encodeFromHub(store, await browserWhere(provider), name, audio, progress, signal),
   );
   engines.set(provider, engine);
   return engine;
@@ -41,6 +45,13 @@ const api = {
     signal?: AbortSignal,
     start?: readonly Tokens[],
   ): AsyncIterable<EngineUpdate> => engineOn(on).generate(brief, params, signal, start),
+  encode: (
+    on: Provider | 'auto',
+    audio: Audio,
+    progress?: LoadProgress,
+    model?: string,
+    signal?: AbortSignal,
+  ): Promise<Tokens> => engineOn(on).encode(audio, progress, model, signal),
   report: async (on: Provider | 'auto') => engineOn(on).report(),
 };
 

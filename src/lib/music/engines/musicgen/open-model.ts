@@ -3,6 +3,7 @@ import { whileInUse } from '../../../runtime/model-store/lock.ts';
 import type { ModelFile, ModelStore } from '../../../runtime/model-store/model-store.ts';
 import { pickDtypes } from '../../../runtime/model-store/pick-dtypes.ts';
 import type { LoadProgress } from '../../engine.ts';
+import { fetchFiles } from './fetch-files.ts';
 import { loadModel, type LoadedModel, type Where } from './loaded-model.ts';
 import { modelFiles } from './model-files.ts';
 
@@ -38,11 +39,7 @@ async function fetchAndOpen(
   const files = await filesFor(store, where, id, signal);
   const report = (done: number, total: number, secondsLeft: number | null) =>
     progress((DOWNLOAD_SHARE * done) / total, { done, total, secondsLeft });
-  await store.download(id, files, 'disk', report, signal).catch((error: unknown) => {
-    // Without space on the disk it is downloaded again the next time, but the music plays.
-    if (AttuneError.from(error).code !== 'storage_short') throw error;
-    return store.download(id, files, 'memory', report, signal);
-  });
+  await fetchFiles(store, id, files, report, signal);
   return loadModel(
     modelFiles(id, files, (path) => store.open(id, path)),
     where,

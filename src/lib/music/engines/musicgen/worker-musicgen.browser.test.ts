@@ -1,8 +1,8 @@
 import { afterEach, expect, inject, test } from 'vitest';
+import { glides } from '../../../../../tests/fixtures/glides.ts';
 import { genreBrief } from '../../../../../tests/golden/genre-briefs.ts';
 import { Params } from '../../../core/params.ts';
-import type { Tokens } from '../../../core/tokens.ts';
-import { truncateTokens } from '../../../core/tokens.ts';
+import { SAMPLE_RATE, truncateTokens, type Tokens } from '../../../core/tokens.ts';
 import type { EngineUpdate } from '../../engine.ts';
 import { workerMusicgen } from './worker-musicgen.ts';
 
@@ -46,6 +46,19 @@ test('what was begun is gone on with', async () => {
   expect(again.frames).toBe(250);
   const [first] = updates.filter(({ type }) => type === 'progress');
   expect(first).toMatchObject({ done: 133 / 50 });
+});
+
+test('a recording becomes tokens without the rest of the model, and is what the music begins with', async () => {
+  const audio = glides(3, SAMPLE_RATE);
+  const told: number[] = [];
+  const recorded = await engine.encode(audio, (fraction) => told.push(fraction), MODEL);
+  expect(recorded).toMatchObject({ codebooks: 4, frames: 150 });
+  expect(told.at(-1)).toBe(1);
+  expect(await engine.report()).toBeNull();
+  expect(audio.channels[0]).toHaveLength(3 * SAMPLE_RATE);
+  const { tokens } = await made([recorded]);
+  expect(truncateTokens(tokens, 150)).toEqual(recorded);
+  expect(tokens.frames).toBe(250);
 });
 
 test('an abort is heard between two steps, and the next piece is made all the same', async () => {

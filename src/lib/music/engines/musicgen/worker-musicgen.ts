@@ -38,6 +38,8 @@ export function workerMusicgen(host: string, wish: Provider | 'auto' = 'auto'): 
       survive(course, (where) => api.load(on(where), progress, model, signal)),
     generate: (brief, params, signal, start) =>
       surviving(course, (where, from) => api.generate(on(where), brief, params, signal, from), start),
+    encode: (audio, progress, model, signal) =>
+      survive(course, (where) => api.encode(on(where), audio, progress, model, signal)),
     report: async () => (isLiving() ? api.report(providerOf(last)) : null),
     unload() {
       close();

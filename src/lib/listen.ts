@@ -1,0 +1,32 @@
+import { seconds } from './core/audio.ts';
+import { AttuneError } from './core/errors.ts';
+import { SAMPLE_RATE, type Tokens } from './core/tokens.ts';
+import type { Stages } from './stages.ts';
+import { withProgress, type Steps } from './steps.ts';
+
+/**
+ * Turns a recording into the tokens that MusicGen goes on from.
+ * @param duration of the piece that begins with it, seconds.
+ * @param model as for `load` of the engine.
+ * @throws AttuneError what `decode` of the studio and `encode` of the engine throw, `recording_not_shorter`.
+ */
+export async function* listen(
+  recording: Blob,
+  duration: number,
+  model: string | undefined,
+  { studio, engines }: Stages,
+  signal?: AbortSignal,
+): Steps<Tokens> {
+  const audio = await studio.decode(recording, SAMPLE_RATE, signal);
+  const error = notShorter(seconds(audio), duration);
+  if (error !== null) throw error;
+  const encoded = (progress: Parameters<typeof engines.musicgen.encode>[1]) =>
+    engines.musicgen.encode(audio, progress, model, signal);
+  return yield* withProgress('listen', encoded, signal);
+}
+
+/** @returns what is wrong where a piece would have nothing after the recording that it begins with; both in seconds. */
+export function notShorter(recording: number, duration: number): AttuneError | null {
+  if (recording < duration) return null;
+  return new AttuneError('recording_not_shorter', { recording: Number(recording.toFixed(1)), duration });
+}
