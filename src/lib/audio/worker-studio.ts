@@ -8,7 +8,7 @@ import type { Studio } from './studio.ts';
  * The studio in three workers, so that the page stays smooth and a long video keeps no take waiting. Close it when it is
  * not needed any more.
  */
-export function workerStudio(): Connection<Studio> {
+export function workerStudio(): Pick<Connection<Studio>, 'api' | 'close'> {
   const desk = connect<Desk>(
     () => new Worker(new URL('./studio.worker.ts', import.meta.url), { type: 'module', name: 'studio' }),
   );
