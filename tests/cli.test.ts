@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtMusicgen } from '../models/musicgen/built.ts';
@@ -89,10 +97,43 @@ describe('compose', () => {
     expect(stderr).toMatch(/--accept-licence.*CC-BY-NC-4\.0/);
   });
 
-  test('a model that is in no folder and has no name of one is said to be none, before anything else', async () => {
-    const args = ['compose', '--emotion', 'sad', '--engine', 'musicgen', '--model', './no/such/folder'];
+  test.each([
+    [
+      'C',
+      '/nowhere',
+      /^attune: --model: there is no folder \/nowhere\. .* holds config\.json, .*onnx\/text_encoder/,
+    ],
+    ['zh_CN.UTF-8', '/nowhere', /^attune: --model：没有文件夹 \/nowhere。.*config\.json/],
+    ['C', 'models/mine', /^attune: --accept-licence: there is no folder models\/mine\. To download /],
+    ['zh_CN.UTF-8', 'models/mine', /^attune: --accept-licence：没有文件夹 models\/mine。若要下载/],
+  ])('in %s, that %s is no folder is said before anything else', async (language, model, said) => {
+    const args = ['compose', '--emotion', 'sad', '--engine', 'musicgen', '--model', model];
+    const { code, stderr } = await attune([...args, '--out', join(folder, 'n.wav')], language);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(said) });
+  });
+
+  test('a folder that lacks a file is told of it, and of what such a folder holds', async () => {
+    const model = join(folder, 'model');
+    mkdirSync(model);
+    writeFileSync(join(model, 'config.json'), '{}');
+    const args = ['compose', '--emotion', 'sad', '--engine', 'musicgen', '--model', model];
     const { code, stderr } = await attune([...args, '--out', join(folder, 'n.wav')]);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/--model: takes the name/) });
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      `${model} lacks what is needed here: tokenizer.json, tokenizer_config.json, onnx/`,
+    );
+    expect(stderr).toContain(
+      'holds config.json, tokenizer.json, tokenizer_config.json, onnx/text_encoder*.onnx',
+    );
+  });
+
+  test.each([
+    ['C', /^attune: --top-k: only with --engine musicgen\./],
+    ['zh_CN.UTF-8', /^attune: --top-k：只能与 --engine musicgen 一起使用。/],
+  ])('in %s, what the composer has no use for is refused', async (language, said) => {
+    const args = ['compose', '--emotion', 'sad', '--top-k', '5', '--out', join(folder, 'n.wav')];
+    const { code, stderr } = await attune(args, language);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(said) });
   });
 
   test.each([

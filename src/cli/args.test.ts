@@ -29,22 +29,8 @@ describe('what is understood', () => {
     const argv = [
       ...base,
       ...['--intent', 'express', '--duration', '12.5', '--seed', '7', '--genre', 'pop', '--genre', 'rock'],
-      ...['--instrument', 'piano', '--tempo', '60-80', '--avoid', 'drums', '--top-k', '5', '--top-p', '.5'],
-      ...[
-        '--temperature',
-        '2',
-        '--cfg-coef',
-        '4',
-        '--normalise',
-        'peak',
-        '--format',
-        '24',
-        '--midi',
-        'a.mid',
-        '--json',
-        '--variations',
-        '2',
-      ],
+      ...['--instrument', 'piano', '--tempo', '60-80', '--avoid', 'drums', '--normalise', 'peak'],
+      ...['--format', '24', '--midi', 'a.mid', '--json', '--variations', '2'],
     ];
     expect(parseCommand(argv)).toEqual({
       name: 'compose',
@@ -61,26 +47,21 @@ describe('what is understood', () => {
           tempo: { min: 60, max: 80 },
           avoid: ['drums'],
         },
-        params: {
-          duration: 12.5,
-          seed: 7,
-          topK: 5,
-          topP: 0.5,
-          temperature: 2,
-          cfgCoef: 4,
-          normalisation: 'peak',
-          variations: 2,
-        },
+        params: { duration: 12.5, seed: 7, normalisation: 'peak', variations: 2 },
       },
     });
   });
 
-  test('a model and its licence are carried on', () => {
-    const argv = [...base, '--engine', 'musicgen', '--model', 'a/b', '--accept-licence'];
-    expect(parseCommand(argv)).toMatchObject({
+  test('a model, its licence and how it samples are carried on', () => {
+    const model = ['--engine', 'musicgen', '--model', 'a/b', '--accept-licence'];
+    const sampling = ['--top-k', '5', '--top-p', '.5', '--temperature', '2', '--cfg-coef', '4'];
+    expect(parseCommand([...base, ...model, ...sampling])).toMatchObject({
       accepted: true,
       outputs: { count: 1 },
-      options: { engine: 'musicgen', params: { model: 'a/b' } },
+      options: {
+        engine: 'musicgen',
+        params: { model: 'a/b', topK: 5, topP: 0.5, temperature: 2, cfgCoef: 4 },
+      },
     });
   });
 
@@ -102,6 +83,27 @@ describe('what is understood', () => {
     expect(command).toMatchObject({ options: { words: '-quiet-' } });
   });
 });
+
+describe.each([[], ['--engine', 'composer']])(
+  'what the composer has no use for is refused: %s',
+  (...engine) => {
+    test.each([
+      ['--model', 'a/b'],
+      ['--top-k', '5'],
+      ['--top-p', '0.5'],
+      ['--temperature', '2'],
+      ['--cfg-coef', '4'],
+      ['--accept-licence'],
+    ])('%s', (...flag) => {
+      expect(() => parseCommand([...base, ...engine, ...flag])).toThrow(
+        expect.objectContaining({
+          code: 'bad_options',
+          details: { field: flag[0], reason: 'only with --engine musicgen' },
+        }),
+      );
+    });
+  },
+);
 
 describe('what is refused, by the argument that is wrong', () => {
   test.each([

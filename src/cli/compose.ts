@@ -1,7 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { join, parse } from 'node:path';
 import {
-  AttuneError,
   encodeAudio,
   encodeMidi,
   encodeWav,
@@ -14,10 +11,12 @@ import {
 import { WAV_FORMATS } from '#lib/audio/studio.ts';
 import type { PackedTokens } from '#lib/core/tokens.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { isModelId } from '#lib/music/engines/musicgen/model-shelf.ts';
-import type { Command, Outputs } from './args.ts';
+import type { Command } from './args.ts';
+import { badArgument } from './bad-argument.ts';
 import { checkWritable, readMedia, writeAll, type Output } from './files.ts';
+import { placesOf, type Outputs, type Place } from './outputs.ts';
 import { showProgress } from './progress.ts';
+import { requireModel } from './require-model.ts';
 import { madeText } from './say.ts';
 
 /**
@@ -40,40 +39,6 @@ export async function compose(command: Command & { name: 'compose' }, signal: Ab
   return json ? JSON.stringify(summary(result, outputs), null, 2) : madeText(result.outputs, paths);
 }
 
-/** Where one piece is written. */
-type Place = Pick<Outputs, 'file' | 'midi'>;
-
-/** One for each piece: as it was said where there is one, else numbered from 1. */
-function placesOf({ file, midi, count }: Outputs): Place[] {
-  if (count === 1) return [{ file, midi }];
-  return Array.from({ length: count }, (_, i) => ({
-    file: numbered(file, i + 1),
-    midi: midi === null ? null : numbered(midi, i + 1),
-  }));
-}
-
-function numbered(path: string, number: number): string {
-  const { dir, name, ext } = parse(path);
-  return join(dir, `${name}-${number}${ext}`);
-}
-
-/**
- * A model in a folder is the user's own; one that is to be downloaded comes under a licence.
- * @throws AttuneError `bad_options` where it is neither a folder nor the name of a model, or the licence is not accepted.
- */
-async function requireModel(model: string | undefined, accepted: boolean): Promise<void> {
-  const found = model === undefined ? null : await stat(model).catch(() => null);
-  if (found?.isDirectory() === true) return;
-  if (model !== undefined && !isModelId(model)) {
-    throw new AttuneError('bad_options', {
-      field: 'params.model',
-      reason: 'no folder, and no name of a model',
-    });
-  }
-  if (accepted) return;
-  throw new AttuneError('bad_options', { field: '--accept-licence', reason: m.cli_licence() });
-}
-
 async function encode(
   { audio, piece, take }: Made,
   { file, midi }: Place,
@@ -86,7 +51,7 @@ async function encode(
     : (await encodeAudio(audio, format, metadata, { signal })).bytes;
   const files: Output[] = [{ path: file, bytes }];
   if (midi === null) return files;
-  if (piece === null) throw new AttuneError('bad_options', { field: '--midi', reason: m.cli_no_notes() });
+  if (piece === null) throw badArgument('--midi', m.cli_no_notes());
   return [...files, { path: midi, bytes: encodeMidi(piece) }];
 }
 

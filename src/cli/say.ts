@@ -1,6 +1,8 @@
 import { EMOTIONS, type Emotion } from '#lib/core/emotion.ts';
 import type { AttuneError } from '#lib/core/errors.ts';
 import type { Look, Reading, Unsure } from '#lib/core/reading.ts';
+import { FOLDER_FILES } from '#lib/music/engines/musicgen/model-files.ts';
+import { isModelId } from '#lib/music/engines/musicgen/model-shelf.ts';
 import { errorText } from '#lib/i18n/error-text.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Made } from '#lib/update.ts';
@@ -18,9 +20,15 @@ export function failureText(error: AttuneError): string {
   if (code === 'unsure') return m.cli_unsure({ why: unsureText(details.why as Unsure) });
   if (code === 'cancelled') return m.cli_cancelled();
   if (code === 'model_missing' || code === 'model_corrupt') return m.cli_model_missing();
+  if (code === 'model_incomplete' && !isModelId(`${details.model}`)) return modelFolderText(details);
   if (code === 'device_failed') return m.cli_device_failed({ reason: `${details.reason}` });
   if (code === 'unexpected') return m.cli_unexpected({ reason: `${details.reason}` });
   return errorText(error);
+}
+
+/** A folder that lacks something may be another one than was meant: it is said what such a folder holds. */
+function modelFolderText({ model, missing }: AttuneError['details']): string {
+  return m.cli_model_folder({ path: `${model}`, missing: `${missing}`, files: FOLDER_FILES.join(', ') });
 }
 
 /** An argument is called as it was written; a field of the options by its flag, and with what that takes. */

@@ -1,7 +1,15 @@
-import type { Role } from '../../../../../models/hub-models.ts';
+import { SETTINGS, type Role } from '../../../../../models/hub-models.ts';
 import { AttuneError } from '../../../core/errors.ts';
 import type { ModelFile } from '../../../runtime/model-store/model-store.ts';
 import type { Graph } from '../../../runtime/onnx-device.ts';
+
+/** What a folder holds that a model is loaded from, the graphs in any of the precisions that their names end in. */
+export const FOLDER_FILES = [
+  ...SETTINGS,
+  'onnx/text_encoder*.onnx',
+  'onnx/decoder_model_merged*.onnx',
+  'onnx/encodec_decode*.onnx',
+] as const;
 
 /** The files of one model that fit one device. */
 export interface ModelFiles {
