@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Brief, Instrument } from '../../core/brief.ts';
+import { toldTempo } from '../../core/tempo.ts';
 import { anyBrief, anyChange } from './briefs.testing.ts';
 import { draft } from './draft.ts';
 import { merge } from './merge.ts';
@@ -18,7 +19,7 @@ test('says tempo, keys, times and instruments, and names what is avoided only to
     fc.property(anyBrief, anyChange, (brief, change) => {
       const revised = revise(brief, change);
       const { prompt, tempo, sections, avoid } = revised;
-      for (const bpm of [tempo.start, tempo.end]) expect(prompt).toContain(String(Math.round(bpm)));
+      for (const bpm of toldTempo(tempo)) expect(prompt).toContain(`${bpm} `);
       for (const { key, start } of sections) {
         expect(prompt).toContain(keyName(key));
         expect(prompt).toContain(`${Math.round(start * 10) / 10}-`);
@@ -30,6 +31,13 @@ test('says tempo, keys, times and instruments, and names what is avoided only to
     }),
     { numRuns: 300 },
   );
+});
+
+test('calls a tempo that hardly moves steady', () => {
+  const brief = draft({ emotion: 'sad', affect: null, intent: 'soothe', duration: 30, seed: 9 });
+  const told = (start: number, end: number) => prompt({ ...brief, tempo: { start, end } });
+  expect(told(60, 61)).toContain('A steady 61 BPM, starting in');
+  expect(told(63, 60)).toContain('Tempo easing from 63 to 60 BPM');
 });
 
 test('is prose of 45 to 150 words', () => {

@@ -1,5 +1,6 @@
 import { MAX_PROMPT, type Brief, type Genre, type Instrument, type Mix } from '../../core/brief.ts';
 import type { Emotion, Intent } from '../../core/emotion.ts';
+import { toldTempo } from '../../core/tempo.ts';
 import { arrangement } from './arrangement.ts';
 import { GENRE_TRAITS } from './genres.ts';
 import { INSTRUMENT_NAMES, keyName, list } from './names.ts';
@@ -55,12 +56,12 @@ function opening({ mood, genre, emotion, intent }: Omit<Brief, 'prompt'>): strin
   return sentence(`${adjectives}${GENRE_TRAITS[genre].style}, ${ARCS[intent][emotion]}`);
 }
 
-function pulse({ tempo: { start, end }, sections }: Omit<Brief, 'prompt'>): string {
-  const [from, to] = [Math.round(start), Math.round(end)];
+function pulse({ tempo, sections }: Omit<Brief, 'prompt'>): string {
+  const [from, to] = toldTempo(tempo);
   const keys = [...new Set(sections.map(({ key }) => keyName(key)))];
   const key =
     keys.length === 1 ? `in ${keys[0]}` : `starting in ${keys[0]} and moving to ${list(keys.slice(1))}`;
-  if (from === to) return sentence(`a steady ${from} BPM, ${key}`);
+  if (to === undefined) return sentence(`a steady ${from} BPM, ${key}`);
   return sentence(`tempo ${to < from ? 'easing' : 'rising gently'} from ${from} to ${to} BPM, ${key}`);
 }
 
