@@ -9,6 +9,8 @@ import { test as base, expect, type Page } from 'playwright/test';
 import { builtMusicgen } from '../../models/musicgen/built.ts';
 import { TINY } from '../../models/musicgen/size.ts';
 import { NODE } from '../../server/run.mjs';
+import { encodeWav } from '../../src/lib/audio/encode-wav.ts';
+import { glides } from '../fixtures/glides.ts';
 import { finished, preferReader } from './steps.ts';
 
 /** The model that the page offers first; here its place is taken by a tiny one of random weights. */
@@ -109,6 +111,36 @@ test('a tab that is closed in the middle of a piece loses nothing', async ({ pag
   await next.getByRole('button', { name: 'Dismiss' }).click();
   await next.getByRole('button', { name: 'Discard' }).click();
   await expect.poll(() => framesKept(next)).toBe(0);
+});
+
+test('a recording begins the piece and is sent nowhere, and one that does not fit is refused at once', async ({
+  page,
+  context,
+}) => {
+  const methods = new Set<string>();
+  context.on('request', (request) => methods.add(request.method()));
+  await wishFor(page, 5);
+  const recording = page.getByRole('group', { name: 'Go on from a recording of mine' });
+  const choose = (name: string, bytes: Uint8Array) =>
+    recording.locator('input').setInputFiles({ name, mimeType: 'audio/wav', buffer: Buffer.from(bytes) });
+  const hum = (seconds: number) => encodeWav(glides(seconds), '16');
+
+  await choose('notes.wav', new TextEncoder().encode('no sound'));
+  await expect(recording.getByRole('alert')).toContainText('no sound file');
+  await choose('long.wav', hum(7));
+  await expect(recording.getByRole('status')).toHaveText(/long\.wav ·\s+7\.0 s/);
+  await expect(recording.getByRole('alert')).toContainText('the piece only 5 s');
+  await expectAccessible(page);
+  await recording.getByRole('button', { name: 'Remove' }).click();
+  await expect(recording.getByRole('alert')).toBeHidden();
+  await expect(recording.getByRole('button', { name: 'Choose a recording' })).toBeFocused();
+
+  await choose('hum.wav', hum(3));
+  await makeIt(page);
+  await accept(page);
+  await finished(page);
+  await expect(kept(page)).toHaveCount(1);
+  expect([...methods]).toEqual(['GET']);
 });
 
 /** @returns how many frames of an unfinished piece lie in the database. */

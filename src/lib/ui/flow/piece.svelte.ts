@@ -13,6 +13,7 @@ import { hearing } from './hearing.svelte.ts';
 import { models } from './models.svelte.ts';
 import { phaseOf } from './phase.ts';
 import { rating } from './rating.svelte.ts';
+import { recording } from './recording.svelte.ts';
 import { settings } from './settings.svelte.ts';
 import { branched, continued, replayed, resumed } from './take-orders.ts';
 import { unfinished, type Keeper } from './unfinished.svelte.ts';
@@ -42,7 +43,7 @@ function createPiece() {
     const { brief, start, reading } = wish;
     if (brief === null) return;
     const { engine } = settings;
-    const order = { engine, brief, params: paramsOf(engine, wish.params) };
+    const order = { engine, brief, params: paramsOf(engine, wish.params), ...beginning(engine) };
     if (!(await isAllowed(order))) {
       settings.engine = 'composer';
       return;
@@ -168,6 +169,11 @@ function recall(past: Parameters<typeof wish.recall>[0] & Pick<Order, 'engine'>)
   wish.recall(past);
   settings.engine = past.engine;
   settings.model = past.params.model ?? settings.model;
+}
+
+/** A recording that was chosen is what MusicGen goes on from. */
+function beginning(engine: Order['engine']): Pick<Order, 'start'> {
+  return engine === 'musicgen' && recording.chosen !== null ? { start: recording.chosen.file } : {};
 }
 
 /** The parameters that the engine reads; the others would tell of something that was not so. */
