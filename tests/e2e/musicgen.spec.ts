@@ -80,7 +80,7 @@ test('terms, download, variations, the way on, and the model that is deleted aga
   await page.getByRole('radio', { name: /^Take 2/ }).check({ force: true });
   await expect(page.getByRole('radio', { name: /^Take 2 \d+%$/ })).toBeChecked();
 
-  await page.getByRole('button', { name: 'Continue from here' }).click();
+  await page.getByRole('button', { name: 'Continue: 30 s more' }).click();
   await expect(page.getByText('/ 0:35')).toBeVisible();
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
 

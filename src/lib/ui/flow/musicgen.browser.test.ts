@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { inlineStudio } from '#lib/audio/inline-studio.ts';
 import { variationSeed } from '#lib/core/params.ts';
+import type { Session } from '#lib/core/session.ts';
 import { FRAME_RATE, SAMPLES_PER_FRAME, type Tokens } from '#lib/core/tokens.ts';
 import type { Engine, EngineUpdate } from '#lib/music/engine.ts';
 import { ABOUT } from '#lib/music/engines/musicgen/about.ts';
@@ -21,6 +22,9 @@ import { work } from './work.svelte.ts';
 const SECONDS = 5;
 const FRAMES = SECONDS * FRAME_RATE;
 const SAMPLE_RATE = FRAME_RATE * SAMPLES_PER_FRAME;
+
+/** Looks for something as soon as it may be there. */
+const AT_ONCE = { interval: 1, timeout: 10_000 };
 
 /** What the engine was asked for. */
 let asked: Parameters<Engine['generate']>[] = [];
@@ -75,6 +79,16 @@ vi.mock('./page-stages.ts', () => ({
 async function records() {
   const { sessions } = await store.page({ emotion: null, text: '' }, null);
   return sessions;
+}
+
+function lengths(sessions: readonly Session[]): number[] {
+  return sessions.map(({ take }) => take.brief.duration);
+}
+
+/** Stops at a second of what is heard. */
+function hearAt(second: number): void {
+  hearing.listening?.player.pause();
+  hearing.listening?.player.seek(second);
 }
 
 /** Makes a piece and stops it as soon as `seconds` of it are kept. */
@@ -226,24 +240,69 @@ describe('a finished piece', () => {
     expect(await records()).toHaveLength(1);
   });
 
-  it('is continued, and goes another way, from the second that is heard', async () => {
+  it('goes another way from the second that is heard, and as long', async () => {
     await piece.makeIt();
-    hearing.listening?.player.pause();
-    hearing.listening?.player.seek(2);
+    hearAt(2);
     await piece.branch();
     const [, branched] = asked;
-    expect(branched?.[3]).toEqual([tokensOf(7, 2 * FRAME_RATE, undefined)]);
+    expect(branched?.[0].duration).toBe(SECONDS);
     expect(branched?.[1].seed).not.toBe(7);
+    expect(branched?.[3]).toEqual([tokensOf(7, 2 * FRAME_RATE, undefined)]);
     // What was heard is not heard again.
     expect(hearing.position()).toBeGreaterThanOrEqual(2);
+    expect((await records()).map(({ emotion }) => emotion)).toEqual(['sad', 'sad']);
+  });
 
-    hearing.listening?.player.pause();
-    hearing.listening?.player.seek(4);
+  it('is continued after its end, and heard on from where it stood, as the longer piece that it is', async () => {
+    await piece.makeIt();
+    hearAt(2);
     await piece.goOn();
-    const [, , continued] = asked;
-    expect(continued?.[0].duration).toBe(SECONDS + 30);
-    expect(continued?.[1].seed).toBe(branched?.[1].seed);
-    expect(continued?.[3]?.[0]?.frames).toBe(4 * FRAME_RATE);
-    expect((await records()).map(({ emotion }) => emotion)).toEqual(['sad', 'sad', 'sad']);
+    const [, continued] = asked;
+    expect(continued?.[1].seed).toBe(7);
+    expect(continued?.[3]).toEqual([tokensOf(7, FRAMES, undefined)]);
+    expect(hearing.position()).toBeGreaterThanOrEqual(2);
+    const longer = SECONDS + 30;
+    expect(hearing.listening?.duration).toBe(longer);
+    expect(hearing.playing?.sections.at(-1)?.end).toBe(longer);
+    expect([wish.brief?.duration, wish.params.duration, wish.params.seed]).toEqual([longer, longer, 7]);
+    expect(lengths(await records())).toEqual([longer, SECONDS]);
+  });
+
+  it.each([1, 2])(
+    'of %d variations is kept, and its continuation, when another is asked for at once',
+    async (variations) => {
+      wish.params = { ...wish.params, variations };
+      const making = piece.makeIt();
+      await vi.waitFor(() => expect(hearing.takes).toHaveLength(variations), AT_ONCE);
+      piece.choose(variations - 1);
+      const continuing = piece.goOn();
+      await vi.waitFor(() => expect(hearing.take?.brief.duration).toBe(SECONDS + 30), AT_ONCE);
+      await piece.again();
+      await Promise.all([making, continuing]);
+      const kept = await records();
+      expect(lengths(kept)).toEqual([35, 35, ...Array.from({ length: variations }, () => SECONDS)]);
+      expect(kept.map(({ take }) => take.tokens?.frames)).toEqual(
+        lengths(kept).map((length) => length * FRAME_RATE),
+      );
+      expect(await store.unfinished()).toEqual([]);
+    },
+  );
+
+  it('leaves a continuation that is stopped by another piece to be gone on with', async () => {
+    await piece.makeIt();
+    const [first] = await records();
+    gate = (second) => (second < SECONDS + 2 ? Promise.resolve() : new Promise(() => undefined));
+    const continuing = piece.goOn();
+    await vi.waitFor(async () => {
+      const [record] = await store.unfinished();
+      expect(record?.tokens[0]?.frames).toBe((SECONDS + 2) * FRAME_RATE);
+    });
+    gate = () => Promise.resolve();
+    await piece.replay(first!);
+    await continuing;
+    expect(hearing.take?.tokens?.frames).toBe(FRAMES);
+    await vi.waitFor(() => expect(unfinished.offered?.brief.duration).toBe(SECONDS + 30));
+    await piece.resume(unfinished.offered!);
+    expect(lengths(await records())).toEqual([SECONDS + 30, SECONDS]);
   });
 });

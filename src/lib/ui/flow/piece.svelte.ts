@@ -105,14 +105,16 @@ function createPiece() {
     await makeNew(order, { reading, emotion }, 0, id);
   }
 
-  /** Makes another piece out of the one that is heard, from the second where it stands. */
+  /** Makes another piece out of the one that is heard, which is heard on from the second where that stands. */
   async function develop(change: (take: Take, second: number) => Order): Promise<void> {
     const { take } = hearing;
     if (take === null) return;
     const second = hearing.position();
     const order = change(take, second);
     const { reading = null, emotion = null } = sessions[hearing.chosen] ?? {};
-    if (await isAllowed(order)) await makeNew(order, { reading, emotion }, second);
+    if (!(await isAllowed(order))) return;
+    recall({ ...order, reading, emotion });
+    await makeNew(order, { reading, emotion }, second);
   }
 
   /** Hears another variation, from the same place, and rates that. */
@@ -157,7 +159,7 @@ function createPiece() {
       await wish.redraft();
       if (work.failure === null) await makeIt();
     },
-    /** A longer piece that goes on from the second that is heard. */
+    /** A longer piece, which goes on after the end of the one that is heard. */
     goOn: () => develop(continued),
     /** A piece as long, which goes another way from the second that is heard. */
     branch: () => develop((take, second) => branched(take, second, drawSeed())),

@@ -5,7 +5,7 @@ import { Params } from '#lib/core/params.ts';
 import type { Take } from '#lib/core/take.ts';
 import { packTokens, truncateTokens, type Tokens } from '#lib/core/tokens.ts';
 import { genreBrief } from '../../../../tests/golden/genre-briefs.ts';
-import { branched, continued, continuedLength, replayed, resumed } from './take-orders.ts';
+import { branched, canBranch, continued, continuedLength, replayed, resumed } from './take-orders.ts';
 
 function tokensOf(seconds: number): Tokens {
   const frames = seconds * 50;
@@ -33,18 +33,18 @@ describe('a take that is kept as tokens', () => {
     });
   });
 
-  it('keeps exactly what was heard, whether it is continued or goes another way', () => {
+  it('keeps exactly what was heard when it goes another way', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 500 }), (frame) => {
         const start = [truncateTokens(tokensOf(10), frame)];
         expect(branched(take(10), frame / 50, 8).start).toEqual(start);
-        expect(continued(take(10), frame / 50).start).toEqual(start);
       }),
     );
   });
 
-  it('keeps its seed and grows when it is continued, with its last section', () => {
-    const { brief, params } = continued(take(30), 12);
+  it('keeps all of itself and its seed and grows when it is continued, with its last section', () => {
+    const { brief, params, start } = continued(take(30));
+    expect(start).toEqual([tokensOf(30)]);
     expect(Brief.safeParse(brief).success).toBe(true);
     expect([brief.duration, params.duration, params.seed]).toEqual([60, 60, 7]);
     expect(brief.sections.at(-1)?.end).toBe(60);
@@ -56,11 +56,20 @@ describe('a take that is kept as tokens', () => {
     expect([brief.duration, params.seed]).toEqual([30, 99]);
   });
 
+  it('goes another way only where something is kept and something made anew', () => {
+    const seconds = [0, 0.9, 1, 12, 29, 29.1, 30];
+    expect(seconds.map((second) => canBranch(take(30), second))).toEqual([
+      ...[false, false, true, true],
+      ...[true, false, false],
+    ]);
+    expect(canBranch(composed, 12)).toBe(false);
+  });
+
   it('grows to the longest there is, and no further', () => {
     expect(continuedLength(take(100))).toBe(120);
     expect(continuedLength(take(120))).toBeNull();
     expect(continuedLength(composed)).toBeNull();
-    expect(() => continued(take(120), 3)).toThrow(RangeError);
+    expect(() => continued(take(120))).toThrow(RangeError);
     expect(() => branched(composed, 3, 1)).toThrow(RangeError);
   });
 });

@@ -7,6 +7,8 @@ import type { Unfinished } from '#lib/store/unfinished.ts';
 
 /** How much a piece grows when it is continued, seconds. */
 const FURTHER = 30;
+/** The shortest part that is worth keeping, or making anew, seconds. */
+const LEAST = 1;
 
 /** Makes the take again: of its tokens where it has them, else of its brief and seed. */
 export function replayed({ engine, brief, params, tokens }: Take): Order {
@@ -26,10 +28,10 @@ export function continuedLength({ tokens, brief }: Take): number | null {
 }
 
 /**
- * Keeps what was heard up to `second` and goes on from there, in a longer piece.
+ * Keeps the whole take and goes on after its end, in a longer piece.
  * @throws RangeError where `continuedLength` is null.
  */
-export function continued(take: Take, second: number): Order {
+export function continued(take: Take): Order {
   const duration = continuedLength(take);
   if (duration === null) throw new RangeError('it can not be continued');
   const { engine, brief, params } = take;
@@ -37,12 +39,17 @@ export function continued(take: Take, second: number): Order {
     engine,
     brief: lengthened(brief, duration),
     params: { ...params, duration },
-    start: startOf(take, second),
+    start: startOf(take, brief.duration),
   };
 }
 
+/** @returns whether `take` has something to keep before `second`, and something to make anew after it. */
+export function canBranch({ tokens, brief }: Take, second: number): boolean {
+  return tokens !== null && second >= LEAST && second <= brief.duration - LEAST;
+}
+
 /**
- * Keeps what was heard up to `second`, and goes another way from there.
+ * Keeps what was heard up to `second`, and makes the rest anew: the piece is as long as before.
  * @param seed another one than the take's.
  * @throws RangeError where the take has no tokens.
  */

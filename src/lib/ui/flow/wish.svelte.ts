@@ -147,7 +147,7 @@ function createWish() {
     lookAt,
     startFrom,
     compose,
-    /** Wishes again for what a piece was made from. */
+    /** Wishes again for what a piece was made from. A picture stays where the piece began with it. */
     recall(past: Recalled): void {
       const { emotion, reading: seen } = past;
       draft = past.brief;
@@ -155,6 +155,9 @@ function createWish() {
       params = past.params;
       intent = past.brief.intent;
       words = past.brief.words;
+      const hadThisLook = seen !== null && seen === reading;
+      const hadThisStart = start?.kind === 'emotion' && start.emotion === emotion;
+      if (hadThisLook && hadThisStart) return;
       look = null;
       start = emotion
         ? { kind: 'emotion', emotion, affect: seen?.affect ?? null, by: 'hand' }
