@@ -15,6 +15,8 @@ export const Session = z.object({
   /** The emotion as the user left it; null for text to music. */
   emotion: Emotion.nullable(),
   take: Take,
+  /** Which of the takes that were made together, counted from 1; missing where it was made alone. */
+  variation: z.int().min(1).optional(),
   feedback: Feedback.nullable(),
 });
 export type Session = z.infer<typeof Session>;

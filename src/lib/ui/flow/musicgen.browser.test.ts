@@ -149,7 +149,12 @@ describe('variations', () => {
     wish.params = { ...wish.params, variations: 3 };
     await piece.makeIt();
     expect(hearing.all).toHaveLength(3);
-    expect((await records()).map(({ take }) => take.params.seed).sort()).toEqual([7, 8, 9]);
+    const kept = await records();
+    expect(kept.map(({ take, variation }) => [take.params.seed, variation]).sort()).toEqual([
+      [7, 1],
+      [8, 2],
+      [9, 3],
+    ]);
 
     await rating.say({ stars: 2 });
     piece.choose(2);

@@ -70,12 +70,13 @@ function createPiece() {
     sessions = [];
     const done = await hearing.perform(order, from, (tokens) => keeper?.keep(tokens));
     if (done.length === 0) return keeper?.end(false);
-    sessions = done.map(({ take }) => ({
+    sessions = done.map(({ take }, i) => ({
       id: crypto.randomUUID(),
       createdAt: take.createdAt,
       intent: take.brief.intent,
       ...origin,
       take,
+      ...(done.length > 1 && { variation: i + 1 }),
       feedback: null,
     }));
     await rating.begin(sessions);

@@ -1,0 +1,15 @@
+import { DEFAULT_MODEL } from '#lib/core/model-hub.ts';
+import type { Take } from '#lib/core/take.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+
+/** @returns what made a take, in short: `Composer`, `MusicGen · small`. */
+export function makerText({ engine, params }: Pick<Take, 'engine' | 'params'>): string {
+  const name = m[`engine_${engine}`]();
+  return engine === 'musicgen' ? `${name} · ${shortName(params.model ?? DEFAULT_MODEL)}` : name;
+}
+
+/** A model's name without its owner, and without what every model of its kind is called. */
+function shortName(model: string): string {
+  const name = model.split('/').at(-1)!;
+  return name.replace(/^musicgen-/i, '');
+}
