@@ -3,7 +3,7 @@ import type { Brief } from '#lib/core/brief.ts';
 import type { Tokens } from '#lib/core/tokens.ts';
 import { make, type Order } from '#lib/pipeline.ts';
 import type { Made, Update } from '#lib/update.ts';
-import type { Listening } from './listening.svelte.ts';
+import { createListening, type Listening } from './listening.svelte.ts';
 import { work } from './work.svelte.ts';
 
 /** What befell the music while it was made. */
@@ -48,7 +48,6 @@ function createHearing() {
     from = 0,
     keep?: (tokens: readonly Tokens[]) => void,
   ): Promise<readonly Made[]> {
-    const { createListening } = await import('./listening.svelte.ts');
     const { brief, params, engine } = order;
     silence();
     const mine = Array.from({ length: params.variations }, () =>

@@ -217,7 +217,9 @@ describe('a piece that was stopped', () => {
 
   it('is forgotten when it is discarded, and makes place for another', async () => {
     await stoppedAfter(1);
-    await unfinished.discard(unfinished.offered!.id);
+    const discarding = unfinished.discard(unfinished.offered!.id);
+    expect(unfinished.offered).toBeNull();
+    await discarding;
     expect(await store.unfinished()).toEqual([]);
     await stoppedAfter(1);
     await piece.again();

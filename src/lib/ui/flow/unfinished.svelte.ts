@@ -46,6 +46,8 @@ function createUnfinished() {
   }
 
   async function discard(id: string): Promise<void> {
+    // At once, so that nothing on the page moves later, under a finger that is on its way to something else.
+    if (offered?.id === id) offered = null;
     await store.removeUnfinished(id).catch(() => undefined);
     await refresh();
   }

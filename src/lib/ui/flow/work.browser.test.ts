@@ -89,6 +89,15 @@ describe('following a task', () => {
     expect(work.failure).toMatchObject({ task: 'make', error: { code: 'cancelled' } });
   });
 
+  it('says so where what it follows was ended from elsewhere, as when the memory of an engine is freed', async () => {
+    const stream = scripted();
+    const over = work.follow('make', stream.begin, () => undefined);
+    await stream.give({ type: 'failed', stage: 'generate', error: new AttuneError('cancelled') });
+    await over;
+    expect(work.failure).toMatchObject({ task: 'make', error: { code: 'cancelled' } });
+    expect(work.busy).toBeNull();
+  });
+
   it('lets a new task take over from the one under way', async () => {
     const first = scripted();
     const second = scripted();

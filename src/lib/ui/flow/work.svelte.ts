@@ -42,8 +42,7 @@ function createWork() {
         } else on(update);
       }
     } catch (thrown) {
-      const error = AttuneError.from(thrown);
-      if (mine === under && error.code !== 'cancelled') failure = { task, error };
+      if (mine === under) failure = { task, error: AttuneError.from(thrown) };
     } finally {
       if (mine === under) {
         under = null;
