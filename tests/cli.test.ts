@@ -10,8 +10,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encodeWav } from '../src/lib/audio/encode-wav.ts';
+import { truncateTokens, unpackTokens } from '../src/lib/core/tokens.ts';
 import { builtMusicgen } from '../models/musicgen/built.ts';
 import { TINY } from '../models/musicgen/size.ts';
+import { glides } from './fixtures/glides.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const NODE = 'node_modules/.bin/node';
@@ -90,6 +93,27 @@ describe('compose', () => {
     }
   });
 
+  test('MusicGen goes on from a recording, with which the piece begins', async () => {
+    const hum = join(folder, 'hum.wav');
+    writeFileSync(hum, encodeWav(glides(2.5, 44_100, 2), '16'));
+    const args = ['compose', '--emotion', 'sad', '--duration', '5', '--engine', 'musicgen', '--json'];
+    const wish = ['--model', await builtMusicgen(TINY), '--continue', hum];
+    const [one, other] = await Promise.all(
+      ['1', '2'].map((seed) =>
+        attune([...args, ...wish, '--seed', seed, '--out', join(folder, `on-${seed}.wav`)]),
+      ),
+    );
+    const [a, b] = [one!, other!].map(({ code, stdout, stderr }) => {
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const { tokens } = JSON.parse(stdout).outputs[0].take;
+      const take = unpackTokens({ ...tokens, data: new Uint8Array(Buffer.from(tokens.data, 'base64')) });
+      expect(take.frames).toBe(250);
+      return take;
+    });
+    expect(truncateTokens(a!, 125)).toEqual(truncateTokens(b!, 125));
+    expect(a).not.toEqual(b);
+  });
+
   test('MusicGen from the hub asks for its licence to be accepted', async () => {
     const args = ['compose', '--emotion', 'sad', '--engine', 'musicgen', '--out', join(folder, 'n.wav')];
     const { code, stderr } = await attune(args);
@@ -156,6 +180,7 @@ describe('compose', () => {
 describe('nothing is written when it fails', () => {
   const out = (): string => join(folder, 'never.wav');
   const text = (): string => join(folder, 'text.jpg');
+  const musicgen = ['--emotion', 'sad', '--engine', 'musicgen', '--accept-licence'];
   beforeAll(() => writeFileSync(text(), '%PDF-1.7 not a picture'));
 
   test.each([
@@ -172,6 +197,9 @@ describe('nothing is written when it fails', () => {
     ['a genre there is none of', () => ['--emotion', 'sad', '--genre', 'polka'], 2, '--genre'],
     ['an unknown engine', () => ['--emotion', 'sad', '--engine', 'orchestra'], 2, '--engine'],
     ['no such picture', () => ['--image', join(folder, 'none.jpg')], 5, 'none.jpg'],
+    ['no such recording', () => [...musicgen, '--continue', join(folder, 'none.wav')], 5, 'none.wav'],
+    ['a recording that is none', () => [...musicgen, '--continue', text()], 5, 'no sound file'],
+    ['a recording without MusicGen', () => ['--emotion', 'sad', '--continue', text()], 2, '--continue'],
     ['a PDF named .jpg', () => ['--image', text()], 5, ''],
     [
       'a folder that is not there',

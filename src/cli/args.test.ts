@@ -35,6 +35,7 @@ describe('what is understood', () => {
     expect(parseCommand(argv)).toEqual({
       name: 'compose',
       image: null,
+      recording: null,
       json: true,
       outputs: { file: 'a.wav', format: '24', midi: 'a.mid', count: 2 },
       accepted: false,
@@ -52,11 +53,13 @@ describe('what is understood', () => {
     });
   });
 
-  test('a model, its licence and how it samples are carried on', () => {
-    const model = ['--engine', 'musicgen', '--model', 'a/b', '--accept-licence'];
+  test('a model, its licence, a recording and how it samples are carried on', () => {
+    const engine = ['--engine', 'musicgen', '--continue', 'hum.wav'];
+    const model = [...engine, '--model', 'a/b', '--accept-licence'];
     const sampling = ['--top-k', '5', '--top-p', '.5', '--temperature', '2', '--cfg-coef', '4'];
     expect(parseCommand([...base, ...model, ...sampling])).toMatchObject({
       accepted: true,
+      recording: 'hum.wav',
       outputs: { count: 1 },
       options: {
         engine: 'musicgen',
@@ -89,6 +92,7 @@ describe.each([[], ['--engine', 'composer']])(
   (...engine) => {
     test.each([
       ['--model', 'a/b'],
+      ['--continue', 'hum.wav'],
       ['--top-k', '5'],
       ['--top-p', '0.5'],
       ['--temperature', '2'],
@@ -125,6 +129,7 @@ describe('what is refused, by the argument that is wrong', () => {
     [['compose', '--words', ' ', '--out', 'a.wav'], 'compose'],
     [[...base, '--midi', './a.wav'], '--midi'],
     [['compose', '--image', 'a.wav', '--out', 'a.wav'], '--image'],
+    [[...base, '--engine', 'musicgen', '--continue', './a.wav'], '--continue'],
     [[...base, '--constructor'], '--constructor'],
     [[...base, '--sed', '7'], '--sed'],
     [[...base, '--seed'], '--seed'],

@@ -14,6 +14,8 @@ export type Command =
   | {
       name: 'compose';
       image: string | null;
+      /** What MusicGen goes on from. */
+      recording: string | null;
       options: OptionsInput;
       outputs: Outputs;
       /** Whether the licence of the model's weights is accepted. */
@@ -24,6 +26,7 @@ export type Command =
 /** What the composer, which has no weights and does not sample, has no use for. */
 const MUSICGEN_ONLY = [
   'model',
+  'continue',
   'accept-licence',
   'top-k',
   'top-p',
@@ -60,6 +63,7 @@ function composeCommand(values: Values, [stray]: string[]): Command {
   return {
     name: 'compose',
     image: values.image ?? null,
+    recording: values.continue ?? null,
     options: optionsOf(values),
     outputs,
     accepted: values['accept-licence'] === true,
@@ -78,8 +82,8 @@ function requireOneSource({ image, emotion, prompt, words }: Values): void {
   if (source === undefined && isBlank) throw badArgument('compose', m.cli_missing_source());
 }
 
-function requireOtherFiles({ image, midi }: Values, out: string): void {
-  for (const [flag, path] of Object.entries({ image, midi })) {
+function requireOtherFiles({ image, continue: recording, midi }: Values, out: string): void {
+  for (const [flag, path] of Object.entries({ image, continue: recording, midi })) {
     if (path !== undefined && resolve(path) === resolve(out))
       throw badArgument(`--${flag}`, m.cli_same_file());
   }

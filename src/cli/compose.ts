@@ -30,13 +30,17 @@ export async function compose(command: Command & { name: 'compose' }, signal: Ab
   const paths = places.flatMap(({ file, midi }) => (midi === null ? [file] : [file, midi]));
   for (const path of paths) await checkWritable(path);
   if (options.engine === 'musicgen') await requireModel(options.params?.model, command.accepted);
-  const media = command.image === null ? undefined : await readMedia(command.image);
-  const result = await runWorkflow({ ...options, media }, signal, (update) =>
+  const [media, recording] = await Promise.all([command.image, command.recording].map(read));
+  const result = await runWorkflow({ ...options, media, recording }, signal, (update) =>
     showProgress(update, process.stderr),
   );
   const files = result.outputs.map((made, i) => encode(made, places[i]!, outputs.format, signal));
   await writeAll((await Promise.all(files)).flat());
   return json ? JSON.stringify(summary(result, outputs), null, 2) : madeText(result.outputs, paths);
+}
+
+async function read(path: string | null): Promise<Blob | undefined> {
+  return path === null ? undefined : readMedia(path);
 }
 
 async function encode(

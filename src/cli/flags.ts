@@ -21,6 +21,7 @@ const FLAGS = {
   engine: { type: 'string' },
   model: { type: 'string' },
   variations: { type: 'string' },
+  continue: { type: 'string' },
   'accept-licence': { type: 'boolean' },
   'top-k': { type: 'string' },
   'top-p': { type: 'string' },

@@ -2,6 +2,7 @@ import { WAV_FORMATS } from '#lib/audio/studio.ts';
 import { DURATION, GENRES, INSTRUMENTS } from '#lib/core/brief.ts';
 import { EMOTIONS, INTENTS } from '#lib/core/emotion.ts';
 import { ENGINES, NORMALISATIONS } from '#lib/core/params.ts';
+import { RECORDING } from '#lib/core/recording.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 
 /** @returns the help text, with the choices as the schemas have them. */
@@ -17,5 +18,7 @@ export function help(): string {
     min: DURATION.min,
     max: DURATION.max,
     duration: DURATION.default,
+    recordingMin: RECORDING.min,
+    recordingMax: RECORDING.max,
   });
 }
