@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,14 +15,19 @@ import { finished, preferReader } from './steps.ts';
 
 /** The model that the page offers first; here its place is taken by a tiny one of random weights. */
 const MODEL = 'Xenova/musicgen-small';
+/** The same under a name that the page does not know, and one that lacks all but its configuration. */
+const UNKNOWN = 'acme/unknown';
+const LACKING = 'acme/lacking';
 
-/** `test` with the built app, which serves that model out of a folder of its own. */
+/** `test` with the built app, which serves those models out of a folder of its own. */
 const test = base.extend<object, { modelApp: string }>({
   modelApp: [
     async ({}, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'attune-models-'));
       await mkdir(join(folder, 'Xenova'));
-      await symlink(await builtMusicgen(TINY), join(folder, MODEL));
+      await mkdir(join(folder, LACKING), { recursive: true });
+      for (const name of [MODEL, UNKNOWN]) await symlink(await builtMusicgen(TINY), join(folder, name));
+      await writeFile(join(folder, LACKING, 'config.json'), '{}');
       const port = await freePort();
       const server = spawn(NODE, ['server/serve.ts'], {
         env: { ...process.env, MODEL_FOLDER: folder, PORT: String(port) },
@@ -53,10 +58,11 @@ async function wishFor(page: Page, seconds: number): Promise<void> {
   await page.goto('/');
   await page.getByRole('radio', { name: 'sad' }).check({ force: true });
   await page.getByRole('slider', { name: 'Length' }).fill(String(seconds));
-  await page.getByRole('radio', { name: /^MusicGen/ }).check({ force: true });
+  await musicgen(page).check({ force: true });
 }
 
 const makeIt = (page: Page) => page.getByRole('button', { name: 'Make the music' }).click();
+const musicgen = (page: Page) => page.getByRole('radio', { name: /^MusicGen/ });
 const accept = (page: Page) => page.getByRole('button', { name: 'Accept and download' }).click();
 const kept = (page: Page) => page.getByRole('region', { name: 'History' }).getByRole('listitem');
 
@@ -68,10 +74,13 @@ test('terms, download, variations, the way on, and the model that is deleted aga
   await expect(dialog).toContainText('non-commercial use only');
   await expect(dialog).toContainText(/[\d.]+ MB to download/);
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'No, use the composer' }).click();
-  await expect(page.getByRole('radio', { name: /^Composer/ })).toBeChecked();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await makeIt(page);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(musicgen(page)).toBeChecked();
 
-  await page.getByRole('radio', { name: /^MusicGen/ }).check({ force: true });
   await makeIt(page);
   await accept(page);
   await finished(page);
@@ -91,6 +100,54 @@ test('terms, download, variations, the way on, and the model that is deleted aga
   await expect(models).not.toContainText('WebAssembly');
   await models.getByRole('button', { name: new RegExp(`^Delete ${MODEL}`) }).click();
   await expect(models).toContainText('No model is kept here');
+});
+
+test('a name that no model has stops Make, and a model that lacks files can not be accepted', async ({
+  page,
+}) => {
+  await wishFor(page, 5);
+  await page.getByRole('combobox', { name: 'Model' }).selectOption('Another one…');
+  const name = page.getByRole('textbox', { name: 'Its name on the model hub' });
+  const dialog = page.getByRole('dialog');
+  for (const text of ['', 'two words']) {
+    await name.fill(text);
+    await makeIt(page);
+    await expect(name).toBeFocused();
+    await expect(name).toHaveAttribute('aria-invalid', 'true');
+    await expect(name).toHaveAccessibleDescription(/^That is no model’s name/);
+    await expect(name).toHaveValue(text);
+    await expect(dialog).toBeHidden();
+  }
+  await expectAccessible(page);
+
+  await name.fill(LACKING);
+  await makeIt(page);
+  await expect(dialog).toContainText(`${LACKING} lacks what is needed here: tokenizer.json, `);
+  await expect(dialog).toContainText(/, and \d more\./);
+  await expectAccessible(page);
+  await expect(dialog.getByRole('button', { name: /^Accept/ })).toBeHidden();
+  await dialog.getByRole('button', { name: 'Use the composer instead' }).click();
+  await expect(page.getByRole('radio', { name: /^Composer/ })).toBeChecked();
+  await finished(page);
+  await expect(kept(page)).toHaveCount(1);
+});
+
+test('the models of the folder are offered where they fit, with where to ask for their terms', async ({
+  page,
+}) => {
+  await wishFor(page, 5);
+  const model = page.getByRole('combobox', { name: 'Model' });
+  await expect(model.locator('option')).toHaveText([
+    /^Xenova\/musicgen-small \([\d.]+ MB\)$/,
+    /^acme\/unknown \([\d.]+ MB\)$/,
+    'Another one…',
+  ]);
+  await expect(page.getByText('neural, on your processor: slow')).toBeVisible();
+  await model.selectOption(UNKNOWN);
+  await makeIt(page);
+  await expect(page.getByRole('dialog')).toContainText('Ask whoever runs this server');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(model).toHaveValue(UNKNOWN);
 });
 
 test('a tab that is closed in the middle of a piece loses nothing', async ({ page, context }) => {

@@ -7,6 +7,8 @@ import { settings } from './settings.svelte.ts';
 /** A model whose terms the user is asked to accept. */
 interface Question {
   model: string;
+  /** What can be done without it, null where nothing can. */
+  instead: (() => void) | null;
   answer(yes: boolean): void;
 }
 
@@ -43,13 +45,19 @@ function createConsent() {
     get error() {
       return error;
     },
-    /** @returns whether the terms of the model are accepted: asks, where they were not before. */
-    given(model: string): Promise<boolean> {
+    /** Asks once more what the download takes. */
+    retry: () => asked && look(asked),
+    /**
+     * @param instead what can be done without the model; the user may choose it rather than an answer.
+     * @returns whether the terms of the model are accepted: asks, where they were not before.
+     */
+    given(model: string, instead: (() => void) | null = null): Promise<boolean> {
       if (settings.hasAccepted(model)) return Promise.resolve(true);
       asked?.answer(false);
       return new Promise((resolve) => {
         const question: Question = {
           model,
+          instead,
           answer(yes) {
             if (asked === question) asked = null;
             if (yes) accept(model);

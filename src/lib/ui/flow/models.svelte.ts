@@ -1,15 +1,36 @@
 import { AttuneError } from '#lib/core/errors.ts';
 import type { DeviceReport } from '#lib/music/engines/musicgen/device-report.ts';
-import type { KeptModel } from '#lib/music/engines/musicgen/model-shelf.ts';
+import { OFFERED, type KeptModel, type ServedModel } from '#lib/music/engines/musicgen/model-shelf.ts';
+import type { Provider } from '#lib/runtime/onnx.ts';
 import { shelf, stages } from './page-stages.ts';
+import { settings } from './settings.svelte.ts';
 
-/** MusicGen's models on this device: which are kept, and which is loaded on what. */
+/** A model that can be chosen by its name. */
+export interface Choosable {
+  id: string;
+  isHere: boolean;
+  /** Of the files that are needed here; null where that is asked later. */
+  bytes: number | null;
+}
+
+/** MusicGen's models: which there are to choose from, which are kept on this device, and which is loaded on what. */
 function createModels() {
   let kept = $state.raw<readonly KeptModel[]>([]);
+  /** What our own server has; null where models come from a hub, and as long as that is not known. */
+  let served = $state.raw<readonly ServedModel[] | null>(null);
+  let unlisted = $state.raw<AttuneError | null>(null);
   let report = $state.raw<DeviceReport | null>(null);
+  /** Where a model that is started now would run. */
+  let expected = $state.raw<Provider | null>(null);
   let error = $state.raw<AttuneError | null>(null);
-  /** Whether the engine was started: asking one that was not would start it. */
-  let started = false;
+  let isNameWanted = $state(false);
+
+  const choosable = $derived.by((): Choosable[] => {
+    const here = new Set(kept.filter(({ unfinished }) => unfinished === 0).map(({ id }) => id));
+    const bytes = new Map(served?.map((one) => [one.id, one.bytes]));
+    const ids = [...(served ?? OFFERED).map(({ id }) => id), ...here];
+    return [...new Set(ids)].map((id) => ({ id, isHere: here.has(id), bytes: bytes.get(id) ?? null }));
+  });
 
   async function attempt(work: () => Promise<void>): Promise<void> {
     try {
@@ -20,23 +41,58 @@ function createModels() {
     }
   }
 
+  async function lookAtDevice(): Promise<void> {
+    expected = await (await shelf()).provider();
+    report = await (await stages()).engines.musicgen.report();
+  }
+
   async function look(): Promise<void> {
     kept = await (await shelf()).list();
-    report = started ? await (await stages()).engines.musicgen.report() : null;
+    await lookAtDevice();
+  }
+
+  /** Asks which models there are to choose from. */
+  async function browse(): Promise<void> {
+    try {
+      served = await (await shelf()).served();
+      unlisted = null;
+    } catch (failure) {
+      unlisted = AttuneError.from(failure);
+    }
+    const [first] = choosable;
+    if (first && !choosable.some(({ id }) => id === settings.model)) settings.suggest(first.id);
   }
 
   return {
     get kept() {
       return kept;
     },
+    get choosable() {
+      return choosable;
+    },
+    /** Why it is not known what our own server has. */
+    get unlisted() {
+      return unlisted;
+    },
     get report() {
       return report;
+    },
+    /** What music is made on: what a loaded model has shown, else what is to be expected; null until that is known. */
+    get provider() {
+      return report?.provider ?? expected;
     },
     get error() {
       return error;
     },
-    /** The engine is about to be used. */
-    start: () => (started = true),
+    /** Whether a model was to be used whose name can't be one: its field asks for another. */
+    get isNameWanted() {
+      return isNameWanted;
+    },
+    set isNameWanted(next) {
+      isNameWanted = next;
+    },
+    browse,
+    lookAtDevice: () => attempt(lookAtDevice),
     refresh: () => attempt(look),
     remove: (id: string) =>
       attempt(async () => {
@@ -47,7 +103,6 @@ function createModels() {
     unload: () =>
       attempt(async () => {
         await (await stages()).engines.musicgen.unload();
-        started = false;
         await look();
       }),
   };

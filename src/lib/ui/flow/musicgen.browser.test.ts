@@ -11,6 +11,7 @@ import { ruleAgents } from '#lib/workflow/rules/agents.ts';
 import { consent } from './consent.svelte.ts';
 import { hearing } from './hearing.svelte.ts';
 import { history } from './history.svelte.ts';
+import { models } from './models.svelte.ts';
 import { piece } from './piece.svelte.ts';
 import { rating } from './rating.svelte.ts';
 import { settings } from './settings.svelte.ts';
@@ -132,15 +133,33 @@ describe('the terms of a model', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('leave the composer when they are refused', async () => {
+  it('leave everything as it was when they are refused', async () => {
     settings.model = `attune/${crypto.randomUUID()}`;
     const making = piece.makeIt();
     await vi.waitFor(() => expect(consent.asked).not.toBeNull());
     consent.asked?.answer(false);
     await making;
     expect(asked).toEqual([]);
-    expect(settings.engine).toBe('composer');
+    expect(work.failure).toBeNull();
+    expect(settings.engine).toBe('musicgen');
     expect(settings.hasAccepted(settings.model)).toBe(false);
+  });
+});
+
+describe('a name that no model can have', () => {
+  it.each(['', 'two words', 'https://hub.example/a/model'])('stops the making: "%s"', async (name) => {
+    settings.model = name;
+    const before = wish.brief;
+    await piece.makeIt();
+    expect(asked).toEqual([]);
+    expect(consent.asked).toBeNull();
+    expect(models.isNameWanted).toBe(true);
+    expect([settings.engine, settings.model, wish.brief]).toEqual(['musicgen', name, before]);
+
+    settings.model = 'attune/accepted';
+    await piece.makeIt();
+    expect(models.isNameWanted).toBe(false);
+    expect(hearing.take?.params.model).toBe('attune/accepted');
   });
 });
 

@@ -5,6 +5,7 @@
 import type { Params } from '#lib/core/params.ts';
 import type { Session } from '#lib/core/session.ts';
 import type { Take } from '#lib/core/take.ts';
+import { isModelId } from '#lib/music/engines/musicgen/model-shelf.ts';
 import { drawSeed } from '#lib/options.ts';
 import type { Order } from '#lib/pipeline.ts';
 import type { Unfinished } from '#lib/store/unfinished.ts';
@@ -44,11 +45,13 @@ function createPiece() {
     if (brief === null) return;
     const { engine } = settings;
     const order = { engine, brief, params: paramsOf(engine, wish.params), ...beginning(engine) };
-    if (!(await isAllowed(order))) {
-      settings.engine = 'composer';
-      return;
-    }
+    if (!(await isAllowed(order, composeIt))) return;
     await makeNew(order, { reading, emotion: start?.kind === 'emotion' ? start.emotion : null });
+  }
+
+  function composeIt(): void {
+    settings.engine = 'composer';
+    void makeIt();
   }
 
   /**
@@ -184,12 +187,15 @@ function paramsOf(engine: Order['engine'], { model: _, ...params }: Params): Par
   return engine === 'musicgen' ? { ...params, model: settings.model } : { ...params, variations: 1 };
 }
 
-/** Whether nothing stands against making it: a model's terms may. */
-async function isAllowed({ engine, params }: Order): Promise<boolean> {
+/**
+ * Whether nothing stands against making it: the name of a model may, and its terms.
+ * @param instead what can be done without the model, null where nothing can.
+ */
+async function isAllowed({ engine, params }: Order, instead: (() => void) | null = null): Promise<boolean> {
   if (engine !== 'musicgen') return true;
-  const yes = await consent.given(params.model ?? settings.model);
-  if (yes) models.start();
-  return yes;
+  const model = params.model ?? settings.model;
+  models.isNameWanted = !isModelId(model);
+  return !models.isNameWanted && (await consent.given(model, instead));
 }
 
 /** The order, with all that there is of it by now. */

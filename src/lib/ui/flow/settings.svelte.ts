@@ -25,7 +25,9 @@ function createSettings() {
   let theme = $state(chosen(THEME_KEY, THEMES));
   let reader = $state(chosen(READER_KEY, READERS));
   let engine = $state(chosen(ENGINE_KEY, ENGINES));
-  let model = $state(remembered(MODEL_KEY) ?? OFFERED[0]!.id);
+  const chosenModel = remembered(MODEL_KEY);
+  let model = $state(chosenModel || OFFERED[0]!.id);
+  let isModelChosen = Boolean(chosenModel);
   let accepted = $state.raw(remembered(ACCEPTED_KEY)?.split(' ') ?? []);
   // Messages read the language through here, so that every text on the page follows it without a reload.
   overwriteGetLocale(() => locale);
@@ -62,13 +64,18 @@ function createSettings() {
       engine = next;
       remember(ENGINE_KEY, next);
     },
-    /** MusicGen's weights, by their name on the hub. */
+    /** MusicGen's weights, by their name on the hub; as long as it is being written, what there is of it. */
     get model() {
       return model;
     },
     set model(next) {
       model = next;
+      isModelChosen = true;
       remember(MODEL_KEY, next);
+    },
+    /** Takes a model as long as the user has chosen none. */
+    suggest(id: string): void {
+      if (!isModelChosen) model = id;
     },
     /** Whether the terms of a model were accepted on this device. */
     hasAccepted: (id: string): boolean => accepted.includes(id),
