@@ -6,12 +6,19 @@ import type { Update } from '#lib/update.ts';
 export function showProgress(update: Update, screen: NodeJS.WriteStream): void {
   if (!screen.isTTY) return;
   if (update.type === 'started') screen.write(line(m[`stage_${update.stage}`]()));
-  if (update.type === 'progress') {
-    const download = update.download ? ` (${m.cli_download(megabytes(update.download))})` : '';
-    const percent = Math.round(update.fraction * 100);
-    screen.write(line(`${m[`stage_${update.stage}`]()} ${percent} %${download}`));
-  }
+  if (update.type === 'loading') screen.write(line(`${loadingText(update.download)} ${percent(update)}`));
+  if (update.type === 'progress') screen.write(line(`${m[`stage_${update.stage}`]()} ${percent(update)}`));
   if (update.type === 'done' || update.type === 'failed') screen.write(line(''));
+}
+
+function loadingText(download: Download | null): string {
+  return download === null
+    ? m.work_prepare()
+    : `${m.work_download()} (${m.cli_download(megabytes(download))})`;
+}
+
+function percent({ fraction }: { fraction: number }): string {
+  return `${Math.round(fraction * 100)} %`;
 }
 
 function megabytes({ done, total }: Download): { done: number; total: number } {

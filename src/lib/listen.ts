@@ -2,7 +2,7 @@ import { seconds } from './core/audio.ts';
 import { AttuneError } from './core/errors.ts';
 import { SAMPLE_RATE, type Tokens } from './core/tokens.ts';
 import type { Stages } from './stages.ts';
-import { withProgress, type Steps } from './steps.ts';
+import { whileWorking, type Steps } from './steps.ts';
 
 /**
  * Turns a recording into the tokens that MusicGen goes on from.
@@ -22,7 +22,7 @@ export async function* listen(
   if (error !== null) throw error;
   const encoded = (progress: Parameters<typeof engines.musicgen.encode>[1]) =>
     engines.musicgen.encode(audio, progress, model, signal);
-  return yield* withProgress('listen', encoded, signal);
+  return yield* whileWorking('listen', encoded, signal);
 }
 
 /** @returns what is wrong where a piece would have nothing after the recording that it begins with; both in seconds. */

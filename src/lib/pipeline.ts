@@ -17,7 +17,7 @@ import { listen } from './listen.ts';
 import type { EngineUpdate, Result } from './music/engine.ts';
 import type { Options } from './options.ts';
 import type { Stages } from './stages.ts';
-import { inStage, reported, withProgress, type Steps } from './steps.ts';
+import { inStage, reported, whileLoading, type Steps } from './steps.ts';
 import type { Made, Stage, Update } from './update.ts';
 import type { Agents } from './workflow/agents.ts';
 import { fromPrompt } from './workflow/from-prompt.ts';
@@ -90,7 +90,7 @@ async function* mood(media: Blob, stages: Stages, signal?: AbortSignal): Steps<W
 }
 
 async function* look(media: Blob, { reader }: Stages, signal?: AbortSignal): Steps<Look> {
-  yield* withProgress('read', (progress) => reader.load(progress), signal);
+  yield* whileLoading('read', (progress) => reader.load(progress), signal);
   const seen = await reader.read(media, signal);
   yield { type: 'look', look: seen };
   return seen;
@@ -146,7 +146,7 @@ async function* generated(
   signal?: AbortSignal,
 ): Steps<Generated[]> {
   const engine = engines[name];
-  yield* withProgress('generate', (progress) => engine.load(progress, params.model, signal), signal);
+  yield* whileLoading('generate', (progress) => engine.load(progress, params.model, signal), signal);
   const chunks: AudioChunk[][] = Array.from({ length: params.variations }, () => []);
   for await (const update of engine.generate(brief, params, signal, start)) {
     if (update.type === 'finished') {
@@ -162,7 +162,7 @@ async function* generated(
 function inFlow(update: Exclude<EngineUpdate, { type: 'finished' }>): Update {
   const stage = 'generate';
   if (update.type === 'progress') return { type: 'progress', stage, fraction: update.done / update.total };
-  if (update.type === 'waiting') return { ...update, stage };
+  if (update.type === 'waiting' || update.type === 'loading') return { ...update, stage };
   return update;
 }
 

@@ -1,5 +1,6 @@
 import { AttuneError } from './core/errors.ts';
 import type { LoadProgress } from './music/engine.ts';
+import { createNews } from './runtime/news.ts';
 import { untilAborted } from './runtime/until-aborted.ts';
 import type { Stage, Update } from './update.ts';
 
@@ -32,35 +33,30 @@ export async function* inStage<Result>(stage: Stage, steps: Steps<Result>): Step
 }
 
 /**
- * Runs `work`, and passes what it reports of its progress on as updates of `stage`. Reports that come faster than they
- * are pulled are merged.
- * @throws AttuneError `cancelled` as soon as `signal` aborts, whether or not `work` can be stopped.
+ * Loads what a stage needs, and says how far that is.
+ * @throws AttuneError `cancelled` as soon as `signal` aborts, whether or not `load` can be stopped.
  */
-export async function* withProgress<Result>(
+export async function* whileLoading<Result>(
+  stage: Stage,
+  load: (progress: LoadProgress) => Promise<Result>,
+  signal?: AbortSignal,
+): Steps<Result> {
+  const { tell, until } = createNews<Update>();
+  const progress: LoadProgress = (fraction, download) =>
+    tell({ type: 'loading', stage, fraction, download: download ?? null });
+  return yield* until(untilAborted(load(progress), signal));
+}
+
+/** Like `whileLoading`, for the work of a stage, which may have something to download first. */
+export async function* whileWorking<Result>(
   stage: Stage,
   work: (progress: LoadProgress) => Promise<Result>,
   signal?: AbortSignal,
 ): Steps<Result> {
-  let latest: Parameters<LoadProgress> | null = null;
-  let news = Promise.withResolvers<void>();
-  const report: LoadProgress = (...said) => {
-    latest = said;
-    news.resolve();
-  };
-  const finished = untilAborted(work(report), signal);
-  const isFinished = finished.then(
-    () => true,
-    () => true,
-  );
-  while (!(await Promise.race([isFinished, news.promise.then(() => false)]))) {
-    news = Promise.withResolvers();
-    const said = latest as Parameters<LoadProgress> | null;
-    latest = null;
-    if (said === null) continue;
-    const [fraction, download] = said;
-    yield { type: 'progress', stage, fraction, ...(download && { download }) };
-  }
-  return await finished;
+  const { tell, until } = createNews<Update>();
+  const progress: LoadProgress = (fraction, download) =>
+    tell(download ? { type: 'loading', stage, fraction, download } : { type: 'progress', stage, fraction });
+  return yield* until(untilAborted(work(progress), signal));
 }
 
 /** Turns a failure into the last update of a stream. */

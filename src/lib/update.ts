@@ -26,13 +26,12 @@ export interface Made {
 export type Update =
   | { type: 'started'; stage: Stage }
   | {
-      type: 'progress';
-      stage: Stage;
-      /** 0 to 1 */
-      fraction: number;
-      /** Where the stage is waiting for a model to arrive. */
-      download?: Download;
+      type: 'loading';
+      /** that needs a model */ stage: Stage;
+      /** of the loading, 0 to 1 */ fraction: number;
+      /** null where the model is here, and is being opened */ download: Download | null;
     }
+  | { type: 'progress'; stage: Stage; /** of the stage's own work, 0 to 1 */ fraction: number }
   | { type: 'waiting'; stage: Stage; /** how many generations come first */ before: number }
   | { type: 'look'; look: Look }
   | { type: 'brief'; stage: Stage; brief: Brief }

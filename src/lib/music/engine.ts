@@ -27,11 +27,16 @@ export interface Result {
 }
 
 /**
- * One step of a generation. `waiting` comes first, where others are before it; then progress, audio and the rest as they
- * come, and `finished` once, last.
+ * One step of a generation. `waiting` comes first, where others are before it, and `loading` before the music and after
+ * a move, where the model is not there; then progress, audio and the rest as they come, and `finished` once, last.
  */
 export type EngineUpdate =
   | { type: 'waiting'; /** how many generations come before this one */ before: number }
+  | {
+      type: 'loading';
+      /** 0 to 1 */ fraction: number;
+      /** null where none is under way */ download: Download | null;
+    }
   | { type: 'progress'; /** seconds of music made */ done: number; /** seconds asked for */ total: number }
   | { type: 'audio'; /** from 0 */ variation: number; chunk: AudioChunk }
   | { type: 'tokens'; /** of every variation, all that was made so far */ tokens: Tokens[] }

@@ -19,7 +19,13 @@ export interface Busy {
   since: { fraction: number; at: number } | null;
 }
 
-type News = Extract<Update, { type: 'started' | 'progress' | 'waiting' }>;
+const NEWS = ['started', 'loading', 'progress', 'waiting'] as const;
+type News = Extract<Update, { type: (typeof NEWS)[number] }>;
+
+/** @returns whether `update` tells what is under way, and is no result. */
+export function isNews(update: Update): update is News {
+  return NEWS.some((type) => type === update.type);
+}
 
 /** Work that was watched for less tells nothing of its pace, milliseconds. */
 const WATCH = 2000;
@@ -39,21 +45,16 @@ export function advanced(busy: Busy, update: News, at: number): Busy {
   if (update.type === 'started') return begun(task, update.stage);
   if (update.type === 'waiting')
     return { ...begun(task, update.stage), doing: 'wait', before: update.before };
-  const { stage, fraction, download } = update;
-  if (download !== undefined) return loading(begun(task, stage), fraction, download);
-  // What follows a download opens it; the stage's own work begins at 0 again.
-  if (busy.doing === 'download' || busy.doing === 'prepare') {
-    if (fraction >= (busy.fraction ?? 0)) return { ...begun(task, stage), doing: 'prepare', fraction };
-  }
+  const { stage, fraction } = update;
+  if (update.type === 'loading') return loading(begun(task, stage), fraction, update.download);
   const isSame = busy.doing === 'work' && busy.since !== null && fraction >= busy.since.fraction;
   const since = isSame ? busy.since! : { fraction, at };
   return { ...begun(task, stage), fraction, since, secondsLeft: left(since, fraction, at) };
 }
 
-function loading(fresh: Busy, fraction: number, download: Download): Busy {
-  const { done, total, secondsLeft } = download;
-  if (done >= total) return { ...fresh, doing: 'prepare', fraction };
-  return { ...fresh, doing: 'download', fraction, download, secondsLeft };
+function loading(fresh: Busy, fraction: number, download: Download | null): Busy {
+  if (download === null || download.done >= download.total) return { ...fresh, doing: 'prepare', fraction };
+  return { ...fresh, doing: 'download', fraction, download, secondsLeft: download.secondsLeft };
 }
 
 /** At the pace since the work began; null as long as that says little. */

@@ -3,7 +3,7 @@ import type { Stages } from '#lib/stages.ts';
 import type { Stage, Update } from '#lib/update.ts';
 import type { Task } from './phase.ts';
 import { stages } from './page-stages.ts';
-import { advanced, begun, type Busy } from './progress.ts';
+import { advanced, begun, isNews, type Busy } from './progress.ts';
 
 /** The pipeline's stream for one task. */
 type Begin = (stages: Stages, signal: AbortSignal) => AsyncGenerator<Update, void, void>;
@@ -37,7 +37,7 @@ function createWork() {
       for await (const update of begin(await stages(), mine.signal)) {
         if (mine !== under) return;
         if (update.type === 'failed') throw update.error;
-        if (update.type === 'started' || update.type === 'progress' || update.type === 'waiting') {
+        if (isNews(update)) {
           busy = advanced(busy, update, performance.now());
         } else on(update);
       }

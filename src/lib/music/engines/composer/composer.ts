@@ -11,8 +11,7 @@ import { write } from './write/write.ts';
 /** The composer in this thread: it writes a piece for the brief and plays it. Of the params it reads `seed` and `variations`. */
 export const composer: Engine = {
   ...ABOUT,
-  load(progress) {
-    progress?.(1);
+  load() {
     return Promise.resolve();
   },
   async *generate(brief, params, signal) {

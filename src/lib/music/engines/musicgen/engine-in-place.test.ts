@@ -6,8 +6,9 @@ import { Params } from '../../../core/params.ts';
 import { SAMPLE_RATE } from '../../../core/tokens.ts';
 import { untilAborted } from '../../../runtime/until-aborted.ts';
 import type { EngineUpdate } from '../../engine.ts';
-import { builtModel } from './built.testing.ts';
+import { builtFiles, builtModel, wasm } from './built.testing.ts';
 import { musicgenInPlace, type Encode } from './engine-in-place.ts';
+import { loadModel } from './loaded-model.ts';
 
 let closed = 0;
 let encode: Encode;
@@ -54,6 +55,43 @@ test('unloading while a model is loaded leaves none behind', async () => {
   const loading = engine.load();
   await Promise.all([engine.unload(), loading.catch(() => undefined)]);
   expect(await engine.report()).toBeNull();
+});
+
+test('loading is told apart from the music, and ends with whoever stops listening', async () => {
+  const files = await builtFiles(TINY);
+  let loads = 0;
+  let running = 0;
+  const telling = musicgenInPlace(
+    async (_, progress, signal) => {
+      loads += 1;
+      expect(++running).toBe(1);
+      try {
+        return await loadModel(files, { device: wasm, reference: null }, progress, signal);
+      } finally {
+        running -= 1;
+      }
+    },
+    (...args) => encode(...args),
+  );
+  const brief = genreBrief('ambient', 5);
+  const params = Params.parse({ seed: 1, duration: 5 });
+  for await (const update of telling.generate(brief, params)) {
+    expect(update).toMatchObject({ type: 'loading', fraction: 0.25, download: null });
+    break;
+  }
+  expect(await telling.report()).toBeNull();
+  const types = new Set<string>();
+  for await (const { type } of telling.generate(brief, params)) {
+    types.add(type);
+    if (type === 'progress') break;
+  }
+  expect([...types]).toEqual(['loading', 'progress']);
+  for await (const { type } of telling.generate(brief, params)) {
+    expect(type).toBe('progress');
+    break;
+  }
+  expect(loads).toBe(2);
+  await telling.unload();
 });
 
 test('a recording waits until the piece before it is done, and unloading ends it', async () => {

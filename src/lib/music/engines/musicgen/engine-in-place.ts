@@ -2,6 +2,7 @@ import type { Audio } from '../../../core/audio.ts';
 import { AttuneError } from '../../../core/errors.ts';
 import { DEFAULT_MODEL } from '../../../core/model-hub.ts';
 import type { Tokens } from '../../../core/tokens.ts';
+import { createNews } from '../../../runtime/news.ts';
 import type { Engine, EngineUpdate, LoadProgress } from '../../engine.ts';
 import { ABOUT } from './about.ts';
 import type { DeviceReport } from './device-report.ts';
@@ -80,25 +81,23 @@ export function musicgenInPlace(open: OpenModel, encode: Encode): MusicgenEngine
     async *generate(brief, params, signal, start) {
       const left = new AbortController();
       const stop = until(left.signal, signal);
-      const places: number[] = [];
-      let news = Promise.withResolvers<void>();
-      const turn = queue.turn((before) => {
-        places.push(before);
-        news.resolve();
-      }, stop);
-      const ready = turn.then(() => true);
+      const places = createNews<EngineUpdate>();
+      const turn = queue.turn((before) => places.tell({ type: 'waiting', before }), stop);
+      let loading: Promise<LoadedModel> | undefined;
       try {
-        while (!(await Promise.race([ready, news.promise.then(() => false)]))) {
-          news = Promise.withResolvers();
-          yield { type: 'waiting', before: places.splice(0).at(-1)! } satisfies EngineUpdate;
-        }
-        const model = await loaded(params.model ?? DEFAULT_MODEL, () => undefined, stop);
+        yield* places.until(turn);
+        const loads = createNews<EngineUpdate>();
+        const progress: LoadProgress = (fraction, download) =>
+          loads.tell({ type: 'loading', fraction, download: download ?? null });
+        loading = loaded(params.model ?? DEFAULT_MODEL, progress, stop);
+        const model = yield* loads.until(loading);
         yield* generate(model, brief, params, stop, start);
       } catch (error) {
         throw AttuneError.from(error);
       } finally {
-        // Whoever stops listening while he waits leaves the queue; a turn that has come ends.
+        // Whoever stops listening leaves the queue, or ends his turn once nothing is loaded for him any more.
         left.abort();
+        await loading?.catch(() => undefined);
         await turn.then(
           (end) => end(),
           () => undefined,

@@ -113,6 +113,7 @@ test('a worker that is killed is followed by another, which goes on from the las
     const starts = said.flatMap((update) => (update.type === 'audio' ? [update.chunk.start] : []));
     expect(starts).toEqual([0, 64_000, 128_000]);
     const after = said.slice(said.findIndex(({ type }) => type === 'moved'));
+    expect(after[1]).toMatchObject({ type: 'loading' });
     expect(after.find(({ type }) => type === 'progress')).toMatchObject({ done: 3 });
     expect(after.at(-1)).toMatchObject({ type: 'finished' });
   } finally {
