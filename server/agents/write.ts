@@ -1,0 +1,73 @@
+import { APIConnectionTimeoutError, RateLimitError } from 'openai';
+import type { AgentLine } from '../../src/lib/core/wire/agents.ts';
+import type { Budget, Payer } from './budget.ts';
+import { complete, MAX_TOKENS, type Answering, type Question, type Tally } from './complete.ts';
+import { Failed } from './failed.ts';
+import type { Model } from './model.ts';
+import { structured } from './structured.ts';
+import type { Task } from './task.ts';
+
+/** What it takes to have a brief written. */
+export interface Writing {
+  model: Model;
+  budget: Budget;
+  payer: Payer;
+  /** Finds the line of the log. */
+  id: string;
+  /** Is told why nothing was written. */
+  onFailure(failure: Failed): void;
+}
+
+/**
+ * Has a language model write a brief, and says how it goes: the lines of the answer. Whoever stops pulling, or aborts,
+ * stops the model.
+ */
+export async function* write(
+  task: Task,
+  { model, budget, payer, id, onFailure }: Writing,
+  signal: AbortSignal,
+): AsyncGenerator<AgentLine, void, void> {
+  const deadline = AbortSignal.timeout(model.deadline);
+  const over = AbortSignal.any([signal, deadline]);
+  const ask = (question: Question): Answering => paid(question, model, budget, payer, over);
+  try {
+    yield { type: 'brief', brief: yield* structured(task, model, ask) };
+  } catch (error) {
+    if (signal.aborted) return;
+    const failure = deadline.aborted ? new Failed('late', 'the deadline passed') : failureOf(error);
+    onFailure(failure);
+    yield { type: 'failed', error: { code: failure.code, id } };
+  }
+}
+
+/** Asks, for tokens that were set aside; what was really used counts at the end, however it ends. */
+async function* paid(
+  question: Question,
+  model: Model,
+  budget: Budget,
+  payer: Payer,
+  signal: AbortSignal,
+): Answering {
+  const asked = estimate(JSON.stringify(question));
+  const reservation = await budget.reserve(payer, asked + MAX_TOKENS);
+  const tally: Tally = { isHeard: false, text: '', tokens: null };
+  try {
+    yield* complete(model, question, tally, signal);
+  } finally {
+    await reservation.settle(tally.tokens ?? (tally.isHeard ? asked + estimate(tally.text) : 0));
+  }
+  return tally.text;
+}
+
+/** Tokens that a text takes at most, nearly: three bytes are a Chinese character, or half an English word. */
+function estimate(text: string): number {
+  return Math.ceil(Buffer.byteLength(text) / 3);
+}
+
+function failureOf(error: unknown): Failed {
+  if (error instanceof Failed) return error;
+  const cause = { cause: error };
+  if (error instanceof APIConnectionTimeoutError) return new Failed('late', 'no answer in time', cause);
+  if (error instanceof RateLimitError) return new Failed('busy', 'the endpoint has too much to do', cause);
+  return new Failed('unavailable', 'the endpoint failed', cause);
+}
