@@ -112,6 +112,7 @@ export default defineConfig({
           environment: 'node',
           include: ['{src,models,server,tests}/**/*.test.ts'],
           exclude: [BROWSER_ONLY],
+          globalSetup: ['tests/database.setup.ts'],
         },
       },
       {

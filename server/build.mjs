@@ -9,6 +9,7 @@ const SOURCES = [
   'static',
   'models',
   'server',
+  'drizzle',
   'project.inlang',
   'vite.config.ts',
   'tsconfig.json',

@@ -1,15 +1,17 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { BadEnvironment, readEnv } from './env.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'attune-env-'));
 
 test('nothing has to be set', () => {
-  const expected = { PUBLIC_MODEL_HOST: 'https://huggingface.co' };
+  const expected = { PUBLIC_MODEL_HOST: 'https://huggingface.co', DATA_FOLDER: resolve('.data') };
   expect(readEnv({})).toEqual(expected);
-  expect(readEnv({ PUBLIC_MODEL_HOST: '', MODEL_FOLDER: '', ELSE: 'what' })).toEqual(expected);
+  expect(readEnv({ PUBLIC_MODEL_HOST: '', MODEL_FOLDER: '', DATABASE_URL: '', ELSE: 'what' })).toEqual(
+    expected,
+  );
 });
 
 test.each([
@@ -54,8 +56,49 @@ test('a folder must be there, and is known by its absolute path', () => {
   }
 });
 
+test.each([
+  [
+    'mysql://ann:p%40ss@db.example/attune',
+    { host: 'db.example', port: 3306, user: 'ann', password: 'p@ss', database: 'attune' },
+  ],
+  [
+    'mysql://ann@10.0.0.7:3307/attune?ssl=true',
+    { host: '10.0.0.7', port: 3307, user: 'ann', password: '', database: 'attune', ssl: {} },
+  ],
+  [
+    'mysql://root@localhost/attune?socket=/run/mysqld/mysqld.sock',
+    { socketPath: '/run/mysqld/mysqld.sock', user: 'root', password: '', database: 'attune' },
+  ],
+  ['none', 'none'],
+])('%s names a database', (given, address) => {
+  expect(readEnv({ DATABASE_URL: given }).DATABASE_URL).toEqual(address);
+});
+
+test.each([
+  'ann:hunter2@db.example/attune',
+  'postgres://ann:hunter2@db.example/attune',
+  'mysql://ann:hunter2@db.example',
+  'mysql://ann:hunter2@db.example/',
+  'mysql://ann:hunter2@db.example/attune?ssl=perhaps',
+  'mysql://ann:hunter2@db.example/attune?multipleStatements=true',
+  'mysql://ann:hunter2%@db.example/attune',
+])('%s names none, and the message keeps the secret', (given) => {
+  const reading = () => readEnv({ DATABASE_URL: given });
+  expect(reading).toThrow(
+    /^DATABASE_URL is set, but it must be mysql:\/\/user:password@host:3306\/name, or none for no database\.$/,
+  );
+  expect(reading).not.toThrow('hunter2');
+});
+
+test('the folder for data need not be there yet, but no file may be in its place', () => {
+  expect(readEnv({ DATA_FOLDER: `${folder}/new` }).DATA_FOLDER).toBe(`${folder}/new`);
+  const file = join(folder, 'taken');
+  writeFileSync(file, '');
+  expect(() => readEnv({ DATA_FOLDER: file })).toThrow(`DATA_FOLDER is "${file}", but that is no folder.`);
+});
+
 test('everything that is wrong is said at once', () => {
-  expect(() => readEnv({ PUBLIC_MODEL_HOST: 'x', MODEL_FOLDER: '/no/such' })).toThrow(
-    /^PUBLIC_MODEL_HOST is .*\.\nMODEL_FOLDER is .*\.$/,
+  expect(() => readEnv({ PUBLIC_MODEL_HOST: 'x', MODEL_FOLDER: '/no/such', DATABASE_URL: 'x' })).toThrow(
+    /^PUBLIC_MODEL_HOST is .*\.\nMODEL_FOLDER is .*\.\nDATABASE_URL is .*\.$/,
   );
 });

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { PUBLIC_HUB } from '../src/lib/core/model-hub.ts';
+import { parseAddress, type Address } from './database/address.ts';
 
 /** What a content security policy can name: no IPv6, no wildcard. W3C CSP Level 3, section 2.3.1. */
 const HOST_NAME = /^[\w.-]+$/;
@@ -27,11 +28,38 @@ const modelFolder = z
   })
   .transform((path) => resolve(path));
 
+const NO_DATABASE = 'none';
+
+const database = z.string().transform((text, context): Address | typeof NO_DATABASE => {
+  if (text === NO_DATABASE) return text;
+  const address = parseAddress(text);
+  if (address !== null) return address;
+  context.addIssue({
+    code: 'custom',
+    message: 'must be mysql://user:password@host:3306/name, or none for no database',
+  });
+  return z.NEVER;
+});
+
+const dataFolder = z
+  .string()
+  .refine((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true, {
+    message: 'that is no folder',
+  })
+  .transform((path) => resolve(path));
+
+/** Whose values no message may show. */
+const SECRETS = ['DATABASE_URL'];
+
 const schema = z.object({
   /** Where the page downloads models from: an origin. */
   PUBLIC_MODEL_HOST: modelHost.default(PUBLIC_HUB),
   /** A folder of models that this server gives to the page instead: absolute. */
   MODEL_FOLDER: modelFolder.optional(),
+  /** The database; where unset, one of the app's own if a server for it is installed. */
+  DATABASE_URL: database.optional(),
+  /** What the app keeps: its own database. Absolute; created when it is needed. */
+  DATA_FOLDER: dataFolder.prefault('.data'),
 });
 export type Env = z.infer<typeof schema>;
 
@@ -46,8 +74,11 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const { data, error } = schema.safeParse(set);
   if (data !== undefined) return data;
-  const lines = error.issues.map(({ path: [name], message }) => {
-    return `${String(name)} is "${set[String(name)]}", but ${message}.`;
+  const lines = error.issues.map(({ path: [key], message }) => {
+    const name = String(key);
+    return SECRETS.includes(name)
+      ? `${name} is set, but it ${message}.`
+      : `${name} is "${set[name]}", but ${message}.`;
   });
   throw new BadEnvironment(lines.join('\n'));
 }

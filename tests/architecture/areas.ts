@@ -25,7 +25,17 @@ export const AREAS: Area[] = [
   {
     name: 'tests',
     files: /^tests\//,
-    imports: ['routes', 'cli', 'ui', 'pipeline', ...STAGE_NAMES, 'i18n', ...BELOW_STAGES, 'server'],
+    imports: [
+      'routes',
+      'cli',
+      'ui',
+      'pipeline',
+      ...STAGE_NAMES,
+      'i18n',
+      ...BELOW_STAGES,
+      'server',
+      'drizzle',
+    ],
     instead: 'tests may import anything that is in the tree',
   },
   {
@@ -81,7 +91,13 @@ export const AREAS: Area[] = [
   {
     name: 'server',
     files: /^server\//,
-    imports: ['core'],
+    imports: ['core', 'drizzle'],
     instead: 'the server shares with the page only the schemas of src/lib/core',
+  },
+  {
+    name: 'drizzle',
+    files: /^drizzle\//,
+    imports: ['core'],
+    instead: 'tables know nothing of who reads them; words of the domain come from src/lib/core',
   },
 ];

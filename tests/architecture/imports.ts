@@ -7,7 +7,7 @@ export interface Import {
   to: string;
 }
 
-const ROOTS = ['src', 'server', 'models', 'tests'];
+const ROOTS = ['src', 'server', 'drizzle', 'models', 'tests'];
 const SOURCE = /\.(ts|mts|mjs|js|svelte)$/;
 const GENERATED = 'src/lib/i18n/paraglide/';
 
