@@ -5,9 +5,9 @@ import { Params } from '../../../core/params.ts';
 import { FRAME_RATE, truncateTokens, type Tokens } from '../../../core/tokens.ts';
 import { ortModule } from '../../../runtime/onnx-heap.ts';
 import type { EngineUpdate } from '../../engine.ts';
-import { builtModel, wasm } from './built.testing.ts';
+import { builtFiles, builtModel, faulty, wasm } from './built.testing.ts';
 import { generate } from './generate.ts';
-import type { LoadedModel } from './loaded-model.ts';
+import { loadModel, type LoadedModel } from './loaded-model.ts';
 
 let model: LoadedModel;
 
@@ -114,6 +114,16 @@ test('an abort is heard before the next step', async () => {
     }
   };
   await expect(follow()).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test.each<[string, (x: number, i: number) => number]>([
+  ['is not a number', (x, i) => (i === 999 ? NaN : x)],
+  ['is zero', () => 0],
+])('a device whose sound %s has failed, as soon as it does', async (_, change) => {
+  const where = { device: faulty('audio_values', change), reference: null };
+  const failing = await loadModel(await builtFiles(TINY), where, () => undefined);
+  await expect(run({}, failing)).rejects.toMatchObject({ code: 'device_failed' });
+  await failing.close();
 });
 
 test('twenty pieces in a row leave the memory of onnxruntime as it was', async () => {

@@ -1,9 +1,8 @@
-import type * as Ort from 'onnxruntime-web';
 import { expect, test } from 'vitest';
 import { TINY } from '../../../../../models/musicgen/size.ts';
 import { AttuneError } from '../../../core/errors.ts';
 import type { OnnxDevice } from '../../../runtime/onnx-device.ts';
-import { builtFiles, wasm } from './built.testing.ts';
+import { builtFiles, faulty, wasm } from './built.testing.ts';
 import { greedyTokens } from './greedy.ts';
 import { loadModel } from './loaded-model.ts';
 
@@ -45,20 +44,6 @@ function heard(onCall: (call: 'open' | 'run') => void): { device: OnnxDevice; op
         return session;
       },
       run: (...of) => (onCall('run'), wasm.run(...of)),
-    },
-  };
-}
-
-/** A device that computes something else for one of its outputs. */
-function faulty(output: string, change: (x: number, i: number) => number): OnnxDevice {
-  return {
-    ...wasm,
-    async run(session, feeds, fetches) {
-      const outputs = await wasm.run(session, feeds, fetches);
-      const tensor = outputs[output] as Ort.TypedTensor<'float32'> | undefined;
-      if (tensor === undefined) return outputs;
-      const data = tensor.data.map(change);
-      return { ...outputs, [output]: new wasm.ort.Tensor('float32', data, tensor.dims) };
     },
   };
 }

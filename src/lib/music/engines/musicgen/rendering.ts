@@ -1,4 +1,5 @@
 import type { AudioChunk } from '../../../core/audio.ts';
+import { AttuneError } from '../../../core/errors.ts';
 import { FRAME_RATE, type Tokens } from '../../../core/tokens.ts';
 import { streamCodec, type Codec } from './codec.ts';
 import { fade } from './fade.ts';
@@ -24,10 +25,21 @@ export function createRendering(codec: Codec, seconds: number): Rendering {
       const start = stream.given * codec.samplesPerFrame;
       const decoded = await stream.pull(tokens, isLast);
       if (decoded === null) return null;
+      decoded.forEach(requireSignal);
       const channels = decoded.map((samples) => samples.slice(0, total - start));
       for (const samples of channels) fade(samples, start, total, sampleRate);
       const [left, right] = channels;
       return { sampleRate, start, channels: [left!, right ?? left!.slice()] };
     },
   };
+}
+
+/** EnCodec leaves a little noise in silence too. @throws AttuneError `device_failed` for what a failing device gives. */
+function requireSignal(samples: Float32Array): void {
+  if (!samples.every(Number.isFinite)) fail('the sound is not finite');
+  if (samples.every((x) => x === 0)) fail('the sound is all zeros');
+}
+
+function fail(reason: string): never {
+  throw new AttuneError('device_failed', { reason });
 }
