@@ -5,13 +5,11 @@ import type { OrtModule, Pointer } from './onnx-heap.ts';
 const TYPES = {
   float32: { number: 1, array: Float32Array },
   int32: { number: 6, array: Int32Array },
-  int64: { number: 7, array: BigInt64Array },
   float16: { number: 10, array: Uint16Array },
-  uint8: { number: 2, array: Uint8Array },
 } as const;
 
 export type HeapType = keyof typeof TYPES;
-export type HeapArray<T extends HeapType> = InstanceType<(typeof TYPES)[T]['array']>;
+type HeapArray<T extends HeapType> = InstanceType<(typeof TYPES)[T]['array']>;
 
 const CPU = 1;
 

@@ -9,7 +9,7 @@ import { startHub, type TestHub } from './hub.testing.ts';
 import type { ModelFile, ModelStore } from './model-store.ts';
 import { pickDtypes } from './pick-dtypes.ts';
 import { folderStorage } from './storage/folder.ts';
-import { memoryStorage } from './storage/memory.ts';
+import { memoryStorage } from './storage/memory.testing.ts';
 import type { ModelStorage } from './storage/storage.ts';
 
 const ID = 'Somebody/musicgen-tiny';

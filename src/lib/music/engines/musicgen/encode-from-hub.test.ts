@@ -6,7 +6,7 @@ import { glides } from '../../../../../tests/fixtures/glides.ts';
 import { SAMPLE_RATE } from '../../../core/tokens.ts';
 import { createModelStore } from '../../../runtime/model-store/create-model-store.ts';
 import { networkHub } from '../../../runtime/model-store/hub/hub.ts';
-import { memoryStorage } from '../../../runtime/model-store/storage/memory.ts';
+import { memoryStorage } from '../../../runtime/model-store/storage/memory.testing.ts';
 import { builtFiles, wasm } from './built.testing.ts';
 import { encodeSound } from './codec-encoder.ts';
 import { encodeFromHub } from './encode-from-hub.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ModelListing } from '../../../core/model-listing.ts';
 import { createModelStore } from '../../../runtime/model-store/create-model-store.ts';
 import type { Device } from '../../../runtime/model-store/pick-dtypes.ts';
-import { memoryStorage } from '../../../runtime/model-store/storage/memory.ts';
+import { memoryStorage } from '../../../runtime/model-store/storage/memory.testing.ts';
 import { createModelShelf, isModelId } from './model-shelf.ts';
 
 const SETTINGS = { 'config.json': 1, 'tokenizer.json': 2, 'tokenizer_config.json': 3 };

@@ -6,7 +6,7 @@ import { createModelStore } from '../../../runtime/model-store/create-model-stor
 import type { ModelStore } from '../../../runtime/model-store/model-store.ts';
 import { networkHub } from '../../../runtime/model-store/hub/hub.ts';
 import { pickDtypes } from '../../../runtime/model-store/pick-dtypes.ts';
-import { memoryStorage } from '../../../runtime/model-store/storage/memory.ts';
+import { memoryStorage } from '../../../runtime/model-store/storage/memory.testing.ts';
 import { wasm } from './built.testing.ts';
 import { greedyTokens } from './greedy.ts';
 import { openModel } from './open-model.ts';

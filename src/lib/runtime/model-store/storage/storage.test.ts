@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectStorage } from './contract.testing.ts';
 import { folderStorage } from './folder.ts';
-import { memoryStorage } from './memory.ts';
+import { memoryStorage } from './memory.testing.ts';
 import { overflowing } from './overflowing.ts';
 import type { ModelStorage } from './storage.ts';
 

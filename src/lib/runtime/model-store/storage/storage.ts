@@ -8,7 +8,7 @@ export interface KeptFile {
 }
 
 /**
- * Where model files lie: the browser's private file system, a folder on disk, the memory. All look alike; paths are
+ * Where model files lie: the browser's private file system, or a folder on disk. Both look alike; paths are
  * relative, with `/`, and folders come and go with their files. What a call has written stays when the next is cut off.
  * Calls fail with what the platform throws; `isFull` knows what they throw for want of space.
  */

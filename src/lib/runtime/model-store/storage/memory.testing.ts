@@ -1,6 +1,6 @@
 import { requireEnd, type ModelStorage } from './storage.ts';
 
-/** Keeps files in memory, as pieces that browsers may put on disk as they like. */
+/** Keeps files in memory, for tests. */
 export function memoryStorage(): ModelStorage {
   const files = new Map<string, Blob>();
   return {
