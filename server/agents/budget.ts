@@ -41,14 +41,17 @@ export interface Share {
   failure: AgentFailure & ('busy' | 'spent');
 }
 
-/** The counts of what a payer asks for at `now`, always in the same order, so that nobody waits for each other. */
+/**
+ * The counts of what a payer asks for at `now`, in the order of their names: whoever locks them in that order waits for
+ * nobody who waits for them.
+ */
 export function sharesOf({ user, address }: Payer, limits: Limits, now: Date): Share[] {
   const day = now.toISOString().slice(0, 10);
   const minute = now.toISOString().slice(0, 16);
   const who = user === null ? `address ${address}` : `user ${user}`;
   return [
-    { scope: `tokens of ${who}`, period: day, limit: limits.user, failure: 'spent' },
+    { scope: `tokens by ${who}`, period: day, limit: limits.user, failure: 'spent' },
     { scope: `tokens from ${address}`, period: minute, limit: limits.address, failure: 'busy' },
-    { scope: 'tokens', period: day, limit: limits.all, failure: 'spent' },
+    { scope: 'tokens of all', period: day, limit: limits.all, failure: 'spent' },
   ];
 }

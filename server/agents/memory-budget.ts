@@ -2,12 +2,12 @@ import { sharesOf, type Budget, type Limits, type Share } from './budget.ts';
 import { Failed } from './failed.ts';
 
 /** A budget for a server without a database: of this process alone, until it ends. */
-export function memoryBudget(limits: Limits): Budget {
+export function memoryBudget(limits: Limits, clock = () => new Date()): Budget {
   const used = new Map<string, number>();
   let day = '';
   return {
     async reserve(payer, tokens) {
-      const now = new Date();
+      const now = clock();
       const today = now.toISOString().slice(0, 10);
       if (today !== day) used.clear();
       day = today;
