@@ -23,3 +23,11 @@ test.each<[Update, string]>([
   expect(shown(update, true)).toBe(text);
   expect(shown(update, false)).toBe('');
 });
+
+test.each([true, false])('what befell the music is told, on a terminal (%s) or not', (isTTY) => {
+  const warning: Update = { type: 'warning', variation: 1, warning: 'silence' };
+  expect(shown(warning, isTTY)).toBe(
+    'Take 2: This take falls silent before its end. Another seed may do better.\n',
+  );
+  expect(shown({ type: 'moved', to: 'wasm' }, isTTY)).toMatch(/\.\n$/);
+});

@@ -2,13 +2,24 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Download } from '#lib/music/engine.ts';
 import type { Update } from '#lib/update.ts';
 
-/** Shows on a terminal which stage runs and how far it is; says nothing where standard error is not one. */
+/**
+ * Shows on a terminal which stage runs and how far it is. What befell the music is told also where standard error is
+ * none: the piece is not all it should be.
+ */
 export function showProgress(update: Update, screen: NodeJS.WriteStream): void {
+  const told = happeningText(update);
+  if (told !== null) screen.write(`${screen.isTTY ? line('') : ''}${told}\n`);
   if (!screen.isTTY) return;
   if (update.type === 'started') screen.write(line(m[`stage_${update.stage}`]()));
   if (update.type === 'loading') screen.write(line(`${loadingText(update.download)} ${percent(update)}`));
   if (update.type === 'progress') screen.write(line(`${m[`stage_${update.stage}`]()} ${percent(update)}`));
   if (update.type === 'done' || update.type === 'failed') screen.write(line(''));
+}
+
+function happeningText(update: Update): string | null {
+  if (update.type === 'moved') return m[`moved_${update.to}`]();
+  if (update.type !== 'warning') return null;
+  return `${m.variation({ number: update.variation + 1 })}: ${m[`warning_${update.warning}`]()}`;
 }
 
 function loadingText(download: Download | null): string {
