@@ -91,6 +91,10 @@ test('terms, download, variations, the way on, and the model that is deleted aga
 
   await page.getByRole('button', { name: 'Continue: 30 s more' }).click();
   await expect(page.getByText('/ 0:35')).toBeVisible();
+  await expect(page.getByRole('article')).toContainText('35 s');
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
 
   await page.getByRole('button', { name: 'Preferences' }).click();
@@ -198,6 +202,32 @@ test('a recording begins the piece and is sent nowhere, and one that does not fi
   await finished(page);
   await expect(kept(page)).toHaveCount(1);
   expect([...methods]).toEqual(['GET']);
+});
+
+test('a piece goes another way from the second heard, and outlives its model', async ({ page }) => {
+  await wishFor(page, 5);
+  await makeIt(page);
+  await accept(page);
+  await finished(page);
+  const branch = page.getByRole('button', { name: 'Another way from' });
+  await page.getByRole('slider', { name: 'Position' }).fill('0');
+  await expect(branch).toBeDisabled();
+  await expect(branch).toContainText('Move to the second where it should turn.');
+  await page.getByRole('slider', { name: 'Position' }).fill('2');
+  await page.getByRole('button', { name: 'Another way from 0:02' }).click();
+  await finished(page);
+  await expect(page.getByText('/ 0:05')).toBeVisible();
+  await expect(kept(page)).toHaveText([/MusicGen · small · 5 s/, /MusicGen · small · 5 s/]);
+
+  await page.getByRole('button', { name: 'Preferences' }).click();
+  await page.getByRole('button', { name: new RegExp(`^Delete ${MODEL}`) }).click();
+  await expect(page.getByText('No model is kept here')).toBeVisible();
+  await page.reload();
+  await kept(page).nth(1).getByRole('button', { name: 'Play again' }).click();
+  await expect(page.getByRole('dialog')).toContainText('no longer on this device. Download it again');
+  await expect(page.getByRole('dialog')).toContainText(/[\d.]+ MB to download/);
+  await accept(page);
+  await finished(page);
 });
 
 /** @returns how many frames of an unfinished piece lie in the database. */

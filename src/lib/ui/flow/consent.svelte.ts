@@ -12,7 +12,7 @@ interface Question {
   answer(yes: boolean): void;
 }
 
-/** Asks for consent before a model is downloaded for the first time, and remembers it. */
+/** Asks for consent before a model is downloaded, and remembers it until the model is deleted. */
 function createConsent() {
   let asked = $state.raw<Question | null>(null);
   /** What the download takes, and why that can't be told. */

@@ -97,6 +97,7 @@ function createModels() {
     remove: (id: string) =>
       attempt(async () => {
         await (await shelf()).remove(id);
+        settings.forget(id);
         await look();
       }),
     /** Ends the engine's worker, which gives all its memory back. */

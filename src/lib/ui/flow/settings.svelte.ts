@@ -32,6 +32,12 @@ function createSettings() {
   // Messages read the language through here, so that every text on the page follows it without a reload.
   overwriteGetLocale(() => locale);
 
+  function agreeTo(ids: string[]): void {
+    accepted = ids;
+    // Names of models hold no spaces.
+    remember(ACCEPTED_KEY, ids.join(' '));
+  }
+
   return {
     get locale() {
       return locale;
@@ -79,11 +85,9 @@ function createSettings() {
     },
     /** Whether the terms of a model were accepted on this device. */
     hasAccepted: (id: string): boolean => accepted.includes(id),
-    accept(id: string): void {
-      accepted = [...new Set([...accepted, id])];
-      // Names of models hold no spaces.
-      remember(ACCEPTED_KEY, accepted.join(' '));
-    },
+    accept: (id: string): void => agreeTo([...new Set([...accepted, id])]),
+    /** The model is gone: it is asked for again before its next download. */
+    forget: (id: string): void => agreeTo(accepted.filter((one) => one !== id)),
   };
 }
 
