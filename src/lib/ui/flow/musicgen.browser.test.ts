@@ -103,6 +103,8 @@ async function stoppedAfter(seconds: number): Promise<void> {
   work.stop();
   gate = () => Promise.resolve();
   await making;
+  // Whoever waits for its lock may hold that for a moment after it is let go.
+  await vi.waitFor(() => expect(unfinished.offered).not.toBeNull());
 }
 
 beforeEach(async () => {

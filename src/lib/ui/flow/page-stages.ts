@@ -11,10 +11,13 @@ export async function stages(): Promise<Stages> {
   if (made?.reader !== settings.reader) {
     const { reader } = settings;
     const before = made?.stages;
-    made = {
+    const mine = {
       reader,
       stages: import('#stages').then(({ createStages }) => createStages(modelHost(), reader)),
     };
+    made = mine;
+    // What could not be fetched is fetched again the next time.
+    mine.stages.catch(() => made === mine && (made = null));
     void before?.then((old) => old.unload());
   }
   return made.stages;

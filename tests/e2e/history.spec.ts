@@ -1,0 +1,28 @@
+import { expect, test } from './app.ts';
+import { finished, make, preferReader } from './steps.ts';
+
+// Its copy of the app would stand in for what can't be fetched.
+test.use({ serviceWorkers: 'block' });
+
+test('playing a piece again says so where the page can not be fetched, and works when it can', async ({
+  page,
+}) => {
+  await preferReader(page, 'wasm');
+  await page.goto('/');
+  await page.getByRole('radio', { name: 'sad' }).check({ force: true });
+  await make(page, 5);
+  await page.reload();
+  const history = page.getByRole('region', { name: 'History' });
+  const again = history.getByRole('button', { name: 'Play again' });
+  await expect(again).toBeVisible();
+
+  const scripts = /_app\/immutable/;
+  await page.route(scripts, (route) => route.abort());
+  await again.click();
+  await expect(page.getByRole('alert').first()).toContainText('Something unexpected happened');
+
+  await page.unroute(scripts);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await finished(page);
+  await expect(history.getByRole('listitem')).toContainText('Composer · 5 s');
+});
