@@ -1,4 +1,5 @@
 /** Serves the built app: `node server/serve.ts`, after `npm run build`. `PORT` and `HOST` say where. */
+import type { EventEmitter } from 'node:events';
 import { openApp } from './app.ts';
 import { BadEnvironment } from './env.ts';
 
@@ -23,9 +24,22 @@ server.listen(port, process.env.HOST, () => {
   console.log(`Attune is at http://localhost:${port} (Ctrl-C stops it)`);
 });
 
-/** Lets answers under way finish, for a second at most. */
-function stop(): void {
-  server.close(() => process.exit(0));
+/** npm and `npm start` hand on the signal that the terminal has sent to all of them: so long it is the same one, ms. */
+const SAME_SIGNAL = 1000;
+let stoppedAt: number | undefined;
+
+/**
+ * Lets answers under way finish, for a second at most, then has the app close what it has opened: the process ends by
+ * itself once nothing is open. Whoever asks a second time ends it at once.
+ */
+function stop(signal: NodeJS.Signals): void {
+  const now = performance.now();
+  if (stoppedAt !== undefined) {
+    if (now - stoppedAt > SAME_SIGNAL) process.exit(1);
+    return;
+  }
+  stoppedAt = now;
+  server.close(() => (process as EventEmitter).emit('sveltekit:shutdown', signal));
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), 1000).unref();
 }

@@ -1,10 +1,32 @@
+import type { EventEmitter } from 'node:events';
 import type { Handle, ServerInit } from '@sveltejs/kit/hooks';
+import { building, dev } from '$app/env';
 import { processEnv } from '../server/env.ts';
 import { connectingTo, SECURITY_HEADERS } from '../server/headers.ts';
 import { modelHost, modelSources } from '../server/model-host.ts';
+import { services } from '../server/services.ts';
 
-/** An environment that can't be used is told of at the start, not by the first request. */
-export const init: ServerInit = () => void processEnv();
+/**
+ * An environment that can't be used is told of at the start, not by the first request. The database opens meanwhile:
+ * what needs it waits, and pages need none.
+ */
+export const init: ServerInit = () => {
+  processEnv();
+  if (building) return;
+  services()
+    .database()
+    .catch(() => {}); // The services have said it, and the next request tries again.
+  (process as EventEmitter).once('sveltekit:shutdown', () => void services().close());
+  // Vite ends at once, and says nothing.
+  if (dev)
+    process.once(
+      'SIGINT',
+      () =>
+        void services()
+          .close()
+          .finally(() => process.exit()),
+    );
+};
 
 export const handle: Handle = async ({ event, resolve }) => {
   const env = processEnv();

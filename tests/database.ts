@@ -33,6 +33,6 @@ export function databaseUrl({ user, database, socketPath }: Address): string {
   return `mysql://${user}@localhost/${database}?socket=${encodeURIComponent(socketPath!)}`;
 }
 
-function fail(error: unknown): never {
-  throw error;
+function fail(message: string): never {
+  throw new Error(message);
 }

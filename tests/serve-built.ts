@@ -1,6 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { openApp } from '../server/app.ts';
 
+// Several of these run beside one another. What tests a database starts servers of its own.
+process.env.DATABASE_URL ??= 'none';
+
 /** The built app, served by this process on a port of its own. */
 export interface BuiltApp {
   url: string;

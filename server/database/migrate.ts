@@ -41,7 +41,7 @@ export async function migrate(address: Address): Promise<void> {
     }
   } catch (error) {
     if (!isLost(error)) throw error;
-    throw new Unavailable('The database is away, and its tables may be old.', { cause: error });
+    throw new Unavailable('The database can not be reached.', { cause: error });
   }
 }
 

@@ -33,13 +33,13 @@ export class PrivateServer {
 
   /**
    * Starts or joins the server of the folder at `path`, creating both where they are not there.
-   * @param onFailure told when it died and can't be started again; it is tried on
+   * @param report told, in words for whoever runs the app, when it died and can't be started again; it is tried on
    * @throws with the end of the server's own log
    */
   static async open(
     binary: ServerBinary,
     path: string,
-    onFailure: (error: unknown) => void,
+    report: (message: string) => void,
   ): Promise<PrivateServer> {
     const server = new PrivateServer(binary, path);
     try {
@@ -48,7 +48,7 @@ export class PrivateServer {
       server.#unlock?.();
       throw error;
     }
-    server.#watching = server.#watch(onFailure);
+    server.#watching = server.#watch(report);
     return server;
   }
 
@@ -74,6 +74,11 @@ export class PrivateServer {
     this.#unlock();
   }
 
+  /** As `stop`, but waits for nothing: for a process that is at its end. */
+  endNow(): void {
+    if (this.#unlock !== null && isRunning(this.#pid)) process.kill(this.#pid, 'SIGTERM');
+  }
+
   /** @returns once the server answers, whoever started it */
   async #ensure(): Promise<void> {
     for (;;) {
@@ -92,7 +97,7 @@ export class PrivateServer {
     }
   }
 
-  async #watch(onFailure: (error: unknown) => void): Promise<void> {
+  async #watch(report: (message: string) => void): Promise<void> {
     const { signal } = this.#end;
     for (let pause = WATCH; !signal.aborted;) {
       try {
@@ -103,7 +108,7 @@ export class PrivateServer {
       } catch (error) {
         if (signal.aborted) return;
         pause = AFTER_FAILURE;
-        onFailure(error);
+        report((error as Error).message);
       }
     }
   }

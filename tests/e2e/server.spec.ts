@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isRunning } from '../../server/database/server-process.ts';
+import { NODE } from '../../server/run.mjs';
+import { expect, test } from './app.ts';
+
+/** `npm start` of the built app with a database of its own in `folder`. */
+async function start(folder: string, port: number) {
+  const app = spawn(NODE, ['server/serve.ts'], {
+    env: { ...process.env, DATABASE_URL: '', DATA_FOLDER: folder, PORT: String(port) },
+    detached: true,
+  });
+  let said = '';
+  for (const stream of [app.stdout, app.stderr])
+    stream.on('data', (data: Buffer) => (said += data.toString()));
+  const ended = once(app, 'exit');
+  await expect.poll(() => said).toContain(`http://localhost:${port}`);
+  const pid = join(folder, 'mysql/pid');
+  return {
+    url: `http://localhost:${port}`,
+    said: () => said,
+    /** Reaches the app's whole process group, as that of a terminal does. */
+    signal: (signal: NodeJS.Signals) => process.kill(-app.pid!, signal),
+    ended,
+    database: () => (existsSync(pid) ? Number(readFileSync(pid, 'utf8')) : null),
+  };
+}
+
+test('the app serves before its database is up, and ends it last', async ({ request }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'attune-data-'));
+  const app = await start(folder, 3977);
+  expect(app.database()).toBeNull();
+  expect((await request.get(app.url)).status()).toBe(200);
+  expect(await (await request.get(`${app.url}/api/health`)).json()).toEqual({ status: 'up' });
+
+  await expect
+    .poll(async () => (await request.get(`${app.url}/api/ready`)).json())
+    .toEqual({ database: 'answers' });
+  const database = app.database()!;
+  expect(isRunning(database)).toBe(true);
+
+  // A terminal sends the signal to all of its group, and npm hands it on: that is no second Ctrl-C.
+  app.signal('SIGINT');
+  app.signal('SIGINT');
+  expect(await app.ended).toEqual([0, null]);
+  expect(isRunning(database)).toBe(false);
+  expect(app.said()).toBe('Attune is at http://localhost:3977 (Ctrl-C stops it)\n');
+});
+
+test('without a database the app is up and ready, and the service worker leaves /api alone', async ({
+  page,
+  request,
+}) => {
+  expect(await (await request.get('/api/health')).json()).toEqual({ status: 'up' });
+  const ready = await request.get('/api/ready');
+  expect([ready.status(), await ready.json()]).toEqual([200, { database: 'none' }]);
+  expect(ready.headers()['cache-control']).toBe('no-store');
+
+  await page.goto('/');
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await page.reload();
+  const navigated = await page.goto('/api/health');
+  expect(await navigated?.json()).toEqual({ status: 'up' });
+});
