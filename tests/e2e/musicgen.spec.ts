@@ -209,12 +209,16 @@ test('a piece goes another way from the second heard, and outlives its model', a
   await makeIt(page);
   await accept(page);
   await finished(page);
-  const branch = page.getByRole('button', { name: 'Another way from' });
-  await page.getByRole('slider', { name: 'Position' }).fill('0');
-  await expect(branch).toBeDisabled();
-  await expect(branch).toContainText('Move to the second where it should turn.');
-  await page.getByRole('slider', { name: 'Position' }).fill('2');
-  await page.getByRole('button', { name: 'Another way from 0:02' }).click();
+  const position = page.getByRole('slider', { name: 'Position' });
+  const branch = (from: string) => page.getByRole('button', { name: `Another way from ${from}` });
+  // At its end it stands still.
+  await position.fill('5');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await position.fill('0');
+  await expect(branch('0:00')).toBeDisabled();
+  await expect(branch('0:00')).toContainText('Move to the second where it should turn.');
+  await position.fill('2');
+  await branch('0:02').click();
   await finished(page);
   await expect(page.getByText('/ 0:05')).toBeVisible();
   await expect(kept(page)).toHaveText([/MusicGen · small · 5 s/, /MusicGen · small · 5 s/]);
