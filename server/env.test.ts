@@ -7,7 +7,11 @@ import { BadEnvironment, readEnv } from './env.ts';
 const folder = mkdtempSync(join(tmpdir(), 'attune-env-'));
 
 test('nothing has to be set', () => {
-  const expected = { PUBLIC_MODEL_HOST: 'https://huggingface.co', DATA_FOLDER: resolve('.data') };
+  const expected = {
+    PUBLIC_MODEL_HOST: 'https://huggingface.co',
+    DATA_FOLDER: resolve('.data'),
+    OPENAI_DAILY_TOKENS: 5_000_000,
+  };
   expect(readEnv({})).toEqual(expected);
   expect(readEnv({ PUBLIC_MODEL_HOST: '', MODEL_FOLDER: '', DATABASE_URL: '', ELSE: 'what' })).toEqual(
     expected,
@@ -101,4 +105,26 @@ test('everything that is wrong is said at once', () => {
   expect(() => readEnv({ PUBLIC_MODEL_HOST: 'x', MODEL_FOLDER: '/no/such', DATABASE_URL: 'x' })).toThrow(
     /^PUBLIC_MODEL_HOST is .*\.\nMODEL_FOLDER is .*\.\nDATABASE_URL is .*\.$/,
   );
+});
+
+test('a language model has a name, an address and a limit', () => {
+  const model = {
+    OPENAI_API_KEY: 'key',
+    OPENAI_MODEL: 'kimi',
+    OPENAI_BASE_URL: 'https://api.moonshot.cn/v1',
+  };
+  expect(readEnv({ ...model, OPENAI_DAILY_TOKENS: '1000' })).toMatchObject({
+    ...model,
+    OPENAI_DAILY_TOKENS: 1000,
+  });
+  expect(readEnv({ OPENAI_API_KEY: 'key' }).OPENAI_API_KEY).toBe('key');
+  expect(() => readEnv({ ...model, OPENAI_MODEL: '' })).toThrow(
+    'OPENAI_MODEL is not set, but OPENAI_BASE_URL is: name a model that it has.',
+  );
+  expect(() => readEnv({ ...model, OPENAI_BASE_URL: 'api.moonshot.cn/v1' })).toThrow(
+    'OPENAI_BASE_URL is "api.moonshot.cn/v1", but must be an address',
+  );
+  for (const wrong of ['-1', '1.5', 'many']) {
+    expect(() => readEnv({ ...model, OPENAI_DAILY_TOKENS: wrong })).toThrow('must be a whole number');
+  }
 });

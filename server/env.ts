@@ -48,10 +48,19 @@ const dataFolder = z
   })
   .transform((path) => resolve(path));
 
-/** Whose values no message may show. */
-const SECRETS = ['DATABASE_URL'];
+const endpoint = z.string().refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), {
+  message: 'must be an address, as in https://api.moonshot.cn/v1',
+});
 
-const schema = z.object({
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,15}$/, { message: 'must be a whole number' })
+  .transform(Number);
+
+/** Whose values no message may show. */
+const SECRETS = ['DATABASE_URL', 'OPENAI_API_KEY'];
+
+const variables = z.object({
   /** Where the page downloads models from: an origin. */
   PUBLIC_MODEL_HOST: modelHost.default(PUBLIC_HUB),
   /** A folder of models that this server gives to the page instead: absolute. */
@@ -60,7 +69,20 @@ const schema = z.object({
   DATABASE_URL: database.optional(),
   /** What the app keeps: its own database. Absolute; created when it is needed. */
   DATA_FOLDER: dataFolder.prefault('.data'),
+  /** The key of an OpenAI-compatible endpoint, whose language model writes briefs; where unset, the rules write. */
+  OPENAI_API_KEY: z.string().optional(),
+  /** That endpoint's address; OpenAI's where unset. */
+  OPENAI_BASE_URL: endpoint.optional(),
+  /** The name of the model there; one of OpenAI's where neither is set. */
+  OPENAI_MODEL: z.string().optional(),
+  /** Tokens that all users together may have of it in a day. */
+  OPENAI_DAILY_TOKENS: wholeNumber.prefault('5000000'),
 });
+
+const schema = variables.refine(
+  ({ OPENAI_BASE_URL: url, OPENAI_MODEL: model }) => url === undefined || model !== undefined,
+  { path: ['OPENAI_MODEL'], message: 'OPENAI_BASE_URL is: name a model that it has' },
+);
 export type Env = z.infer<typeof schema>;
 
 /** The environment has a value that can't be used; the message says which, and what would do. */
@@ -76,6 +98,7 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
   if (data !== undefined) return data;
   const lines = error.issues.map(({ path: [key], message }) => {
     const name = String(key);
+    if (set[name] === undefined) return `${name} is not set, but ${message}.`;
     return SECRETS.includes(name)
       ? `${name} is set, but it ${message}.`
       : `${name} is "${set[name]}", but ${message}.`;

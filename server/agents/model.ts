@@ -18,8 +18,8 @@ export interface Model {
 export interface ModelOptions {
   apiKey: string;
   /** The endpoint's address, as in `https://api.moonshot.cn/v1`; OpenAI's where there is none. */
-  baseURL?: string;
-  name: string;
+  baseURL?: string | undefined;
+  name?: string | undefined;
   /** Milliseconds that one request may take until it is answered. */
   timeout?: number;
   deadline?: number;
@@ -29,7 +29,7 @@ export interface ModelOptions {
 export function openModel({
   apiKey,
   baseURL = 'https://api.openai.com/v1',
-  name,
+  name = 'gpt-4.1-mini',
   timeout = 20_000,
   deadline = 30_000,
 }: ModelOptions): Model {

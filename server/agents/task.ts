@@ -1,7 +1,12 @@
 import type { Affect, Emotion, Intent } from '../../src/lib/core/emotion.ts';
 import { layout, type Span } from '../../src/lib/core/layout.ts';
 import type { Preferences } from '../../src/lib/core/preferences.ts';
-import type { AgentName, AgentRequest, Structure } from '../../src/lib/core/wire/agents.ts';
+import {
+  AGENT_REQUESTS,
+  type AgentName,
+  type AgentRequest,
+  type Structure,
+} from '../../src/lib/core/wire/agents.ts';
 
 /** What a language model is asked to write, and what is settled before it does. */
 export interface Task {
@@ -18,6 +23,18 @@ export interface Task {
   /** What the listener says now; empty where nothing. */
   words: string;
   preferences: Preferences | null;
+}
+
+/** @returns the task in a request. @throws ZodError where it is none */
+export function taskOf(agent: AgentName, request: unknown): Task {
+  switch (agent) {
+    case 'draft':
+      return draftTask(AGENT_REQUESTS.draft.parse(request));
+    case 'merge':
+      return mergeTask(AGENT_REQUESTS.merge.parse(request));
+    case 'personalise':
+      return personaliseTask(AGENT_REQUESTS.personalise.parse(request));
+  }
 }
 
 /** @returns the task of drafting. */

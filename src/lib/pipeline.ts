@@ -17,9 +17,9 @@ import { listen } from './listen.ts';
 import type { EngineUpdate, Result } from './music/engine.ts';
 import type { Options } from './options.ts';
 import type { Stages } from './stages.ts';
-import { inStage, reported, whileLoading, type Steps } from './steps.ts';
+import { inStage, reported, whileLoading, whileWorking, type Steps } from './steps.ts';
 import type { Made, Stage, Update } from './update.ts';
-import type { Agents } from './workflow/agents.ts';
+import type { AgentListener, Agents, FallBack } from './workflow/agents.ts';
 import { fromPrompt } from './workflow/from-prompt.ts';
 
 /** What a brief is written from. */
@@ -98,21 +98,33 @@ async function* look(media: Blob, { reader }: Stages, signal?: AbortSignal): Ste
 
 async function* writing(wish: Wish, { agents }: Stages, signal?: AbortSignal): Steps<Brief> {
   const { words, preferences } = wish;
-  let brief = yield* written('draft', () => draft(wish, agents, signal));
-  if (words !== '') brief = yield* written('merge', () => agents.merge(brief, words, signal));
-  return yield* written('personalise', () => agents.personalise(brief, preferences, signal));
+  let brief = yield* written('draft', (listener) => draft(wish, agents, signal, listener), signal);
+  if (words !== '') {
+    brief = yield* written('merge', (listener) => agents.merge(brief, words, signal, listener), signal);
+  }
+  const personalise: Writer = (listener) => agents.personalise(brief, preferences, signal, listener);
+  return yield* written('personalise', personalise, signal);
 }
 
-async function draft(wish: Wish, agents: Agents, signal?: AbortSignal): Promise<Brief> {
+async function draft(
+  wish: Wish,
+  agents: Agents,
+  signal: AbortSignal | undefined,
+  listener: AgentListener,
+): Promise<Brief> {
   const { from, intent, duration, seed } = wish;
   if ('prompt' in from) return fromPrompt(from.prompt, { intent, duration, seed });
-  return agents.draft({ ...from, intent, duration, seed }, signal);
+  return agents.draft({ ...from, intent, duration, seed }, signal, listener);
 }
 
-function written(stage: Stage, agent: () => Promise<Brief>): Steps<Brief> {
+type Writer = (listener: AgentListener) => Promise<Brief>;
+
+function written(stage: Stage, agent: Writer, signal?: AbortSignal): Steps<Brief> {
   const steps = async function* (): Steps<Brief> {
-    const brief = await agent();
-    yield { type: 'brief', stage, brief };
+    let fallBack: FallBack | null = null;
+    const fellBack = (why: FallBack): void => void (fallBack = why);
+    const brief = yield* whileWorking(stage, (progress) => agent({ progress, fellBack }), signal);
+    yield { type: 'brief', stage, brief, fallBack };
     return brief;
   };
   return inStage(stage, steps());

@@ -3,7 +3,10 @@ import { workerReader } from './emotion/worker-reader.ts';
 import { workerComposer } from './music/engines/composer/worker-composer.ts';
 import { workerMusicgen } from './music/engines/musicgen/worker-musicgen.ts';
 import type { CreateStages } from './stages.ts';
-import { ruleAgents } from './workflow/rules/agents.ts';
+import { ownServer } from './workflow/language-model/agent-server.ts';
+import { languageModelAgents } from './workflow/language-model/agents.ts';
+
+const agents = languageModelAgents(ownServer);
 
 /** The stages in workers of their own, each started by its first use. */
 export const createStages: CreateStages = (modelHost, provider) => {
@@ -12,7 +15,7 @@ export const createStages: CreateStages = (modelHost, provider) => {
   const studio = workerStudio();
   return {
     reader,
-    agents: ruleAgents,
+    agents,
     engines,
     studio: studio.api,
     async unload() {

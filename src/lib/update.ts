@@ -6,6 +6,7 @@ import type { Take } from './core/take.ts';
 import type { Tokens } from './core/tokens.ts';
 import type { Download, Warning } from './music/engine.ts';
 import type { Piece } from './music/piece.ts';
+import type { FallBack } from './workflow/agents.ts';
 
 /** The stages of the flow, in order. */
 export const STAGES = ['read', 'draft', 'merge', 'personalise', 'listen', 'generate', 'finish'] as const;
@@ -34,7 +35,13 @@ export type Update =
   | { type: 'progress'; stage: Stage; /** of the stage's own work, 0 to 1 */ fraction: number }
   | { type: 'waiting'; stage: Stage; /** how many generations come first */ before: number }
   | { type: 'look'; look: Look }
-  | { type: 'brief'; stage: Stage; brief: Brief }
+  | {
+      type: 'brief';
+      stage: Stage;
+      brief: Brief;
+      /** Why the rules wrote in place of a language model; null where they did not, or there is none. */
+      fallBack: FallBack | null;
+    }
   | { type: 'audio'; /** from 0 */ variation: number; chunk: AudioChunk }
   | {
       type: 'tokens';

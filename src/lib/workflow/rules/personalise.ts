@@ -48,7 +48,7 @@ function favourites(brief: Brief, { instruments }: Preferences, said: Change): C
 }
 
 /** What a refusal in the user's own words comes to, in English where the rules know it: `鼓` and `no drums` are `drums`. */
-function refusal(entry: string): string {
+export function refusal(entry: string): string {
   const { avoid = [] } = readWords(`no ${entry}`).change;
   const [only] = avoid;
   return avoid.length === 1 && only !== undefined ? only : entry;

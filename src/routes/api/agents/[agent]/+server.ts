@@ -1,0 +1,13 @@
+import type { RequestHandler } from './$types';
+import { error } from '@sveltejs/kit';
+import { AgentName } from '#lib/core/wire/agents.ts';
+import { answer } from '../../../../../server/agents/answer.ts';
+import { languageModelAgents } from '../../../../../server/agents/open.ts';
+
+/** A brief by language model, in lines of JSON. */
+export const POST: RequestHandler = ({ params, request, getClientAddress }) => {
+  const agent = AgentName.safeParse(params.agent);
+  const agents = languageModelAgents();
+  if (!agent.success || agents === null) error(404);
+  return answer(request, agent.data, { user: null, address: getClientAddress() }, agents);
+};
