@@ -1,11 +1,11 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Address } from '../server/database/address.ts';
 
 /** A way over TCP to a database on a Unix socket, which a test can break. */
 export interface Way {
   address: Address;
-  /** From now on nothing gets through, and nobody is told: a cable that was pulled. */
+  /** Connections there are now carry nothing any more, and nobody is told: a machine that vanished. */
   goSilent(): void;
   /** Ends every connection and refuses new ones. */
   close(): Promise<void>;
@@ -15,9 +15,11 @@ export interface Way {
 
 export async function openWay({ socketPath, ...address }: Address): Promise<Way> {
   const sockets = new Set<Socket>();
-  let isSilent = false;
+  const silence = new EventEmitter();
   const server = createServer((near) => {
     const far = connect(socketPath!);
+    let isSilent = false;
+    silence.on('all', () => (isSilent = true));
     const pass = (from: Socket, to: Socket) => {
       sockets.add(from);
       from.on('data', (data) => isSilent || to.write(data));
@@ -32,7 +34,7 @@ export async function openWay({ socketPath, ...address }: Address): Promise<Way>
   const { port } = server.address() as AddressInfo;
   return {
     address: { ...address, host: '127.0.0.1', port },
-    goSilent: () => void (isSilent = true),
+    goSilent: () => void silence.emit('all'),
     async close() {
       const closed = once(server, 'close');
       server.close();
@@ -41,7 +43,6 @@ export async function openWay({ socketPath, ...address }: Address): Promise<Way>
       await closed;
     },
     async open() {
-      isSilent = false;
       await open(port);
     },
   };

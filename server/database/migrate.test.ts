@@ -75,6 +75,12 @@ test('of three servers that start at once on an empty database each comes up', a
   expect(await tables(address)).toEqual(await tables(await migratedDatabase()));
 });
 
+test('many at the same moment take turns', async () => {
+  const address = await emptyDatabase();
+  await Promise.all(Array.from({ length: 5 }, () => migrate(address)));
+  expect(await tables(address)).toEqual(await tables(await migratedDatabase()));
+});
+
 test('one that is killed halfway, again and again, ends with the same tables', async () => {
   const address = await emptyDatabase();
   const observer = await connect({ ...address, database: 'information_schema' });
