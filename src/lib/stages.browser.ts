@@ -5,6 +5,7 @@ import { workerMusicgen } from './music/engines/musicgen/worker-musicgen.ts';
 import type { CreateStages } from './stages.ts';
 import { ownServer } from './workflow/language-model/agent-server.ts';
 import { languageModelAgents } from './workflow/language-model/agents.ts';
+import { ruleAgents } from './workflow/rules/agents.ts';
 
 const agents = languageModelAgents(ownServer);
 
@@ -16,6 +17,7 @@ export const createStages: CreateStages = (modelHost, provider) => {
   return {
     reader,
     agents,
+    rules: ruleAgents,
     engines,
     studio: studio.api,
     async unload() {

@@ -12,6 +12,7 @@ export const createStages: CreateStages = (modelHost) => {
   return {
     reader,
     agents: ruleAgents,
+    rules: ruleAgents,
     engines,
     studio: inlineStudio(),
     async unload() {

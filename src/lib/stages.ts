@@ -8,7 +8,10 @@ import type { Agents } from './workflow/agents.ts';
 /** What the pipeline runs on: the stages, wherever they are. In the page they sit in workers, under Node in the same thread. */
 export interface Stages {
   reader: FaceReader;
+  /** By language model where there is one, else by rules. */
   agents: Agents;
+  /** By rules alone, for whoever wants no language model. */
+  rules: Agents;
   engines: Record<EngineName, Engine> & { musicgen: MusicgenEngine };
   studio: Studio;
   /** Frees what was loaded: networks, engines, workers. The next use loads again. */

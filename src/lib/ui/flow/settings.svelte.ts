@@ -13,9 +13,12 @@ export type Theme = (typeof THEMES)[number];
 export const READERS = ['auto', 'webgpu', 'wasm'] as const;
 export type ReaderChoice = (typeof READERS)[number];
 
+export const WRITERS = ['language-model', 'rules'] as const;
+
 const THEME_KEY = 'attune-theme';
 const READER_KEY = 'attune-reader';
 const ENGINE_KEY = 'attune-engine';
+const WRITER_KEY = 'attune-writer';
 const MODEL_KEY = 'attune-model';
 const ACCEPTED_KEY = 'attune-accepted';
 
@@ -25,6 +28,7 @@ function createSettings() {
   let theme = $state(chosen(THEME_KEY, THEMES));
   let reader = $state(chosen(READER_KEY, READERS));
   let engine = $state(chosen(ENGINE_KEY, ENGINES));
+  let writer = $state(chosen(WRITER_KEY, WRITERS));
   const chosenModel = remembered(MODEL_KEY);
   let model = $state(chosenModel || OFFERED[0]!.id);
   let isModelChosen = Boolean(chosenModel);
@@ -69,6 +73,14 @@ function createSettings() {
     set engine(next) {
       engine = next;
       remember(ENGINE_KEY, next);
+    },
+    /** What describes the music, where there is a choice. */
+    get writer() {
+      return writer;
+    },
+    set writer(next) {
+      writer = next;
+      remember(WRITER_KEY, next);
     },
     /** MusicGen's weights, by their name on the hub; as long as it is being written, what there is of it. */
     get model() {

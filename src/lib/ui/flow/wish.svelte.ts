@@ -8,8 +8,10 @@ import { Params } from '#lib/core/params.ts';
 import type { Look, Reading } from '#lib/core/reading.ts';
 import { drawSeed } from '#lib/options.ts';
 import { read, write } from '#lib/pipeline.ts';
+import type { FallBack } from '#lib/workflow/agents.ts';
 import { rendered } from '#lib/workflow/rules/prompt.ts';
 import { editBrief, type Edits } from './edit-brief.ts';
+import { settings } from './settings.svelte.ts';
 import { taste } from './taste.svelte.ts';
 import { work } from './work.svelte.ts';
 
@@ -36,6 +38,7 @@ function createWish() {
   let draftSeed = drawSeed();
   let params = $state.raw(Params.parse({ seed: drawSeed() }));
   let draft = $state.raw<Brief | null>(null);
+  let fallBack = $state<FallBack | null>(null);
   let edits = $state.raw<Edits>({});
 
   const reading = $derived(look?.readings[face] ?? null);
@@ -84,11 +87,17 @@ function createWish() {
       duration: params.duration,
       seed: draftSeed,
     };
+    fallBack = null;
     await work.follow(
       'write',
-      (stages, signal) => write(wish, stages, signal),
+      (stages, signal) => {
+        const agents = settings.writer === 'rules' ? stages.rules : stages.agents;
+        return write(wish, { ...stages, agents }, signal);
+      },
       (update) => {
-        if (update.type === 'brief') draft = update.brief;
+        if (update.type !== 'brief') return;
+        draft = update.brief;
+        fallBack ??= update.fallBack;
       },
     );
   }
@@ -138,6 +147,10 @@ function createWish() {
     get brief() {
       return brief;
     },
+    /** Why the rules wrote the draft in place of a language model that could; null where they did not. */
+    get fallBack() {
+      return fallBack;
+    },
     get edits() {
       return edits;
     },
@@ -151,6 +164,7 @@ function createWish() {
     recall(past: Recalled): void {
       const { emotion, reading: seen } = past;
       draft = past.brief;
+      fallBack = null;
       edits = {};
       params = past.params;
       intent = past.brief.intent;
