@@ -10,7 +10,8 @@ const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const RESULTS = `${ROOT}test-results`;
 
 install();
-findChromium();
+need('Chromium', existsSync(CHROMIUM), 'chromium', `It is not at ${CHROMIUM}: CHROMIUM_PATH says where.`);
+need('a database server', hasDatabaseServer(), 'mariadb-server', 'MySQL will do as well.');
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS);
 step('Preparing', 'npm', ['run', 'prepare']);
@@ -42,24 +43,34 @@ function read(name) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 }
 
-/** Debian's Chromium, installed where this process may; otherwise says how. */
-function findChromium() {
-  if (existsSync(CHROMIUM)) return;
-  const apt = (/** @type {string[]} */ ...args) => [...(sudo() ?? []), 'apt-get', ...args];
-  const may = process.platform === 'linux' && existsSync('/usr/bin/apt-get') && sudo() !== null;
-  if (!may) {
+/**
+ * Installs a package of Debian's where it is needed and this process may; otherwise says how, and ends.
+ * @param {string} what
+ * @param {boolean} isThere
+ * @param {string} name of the package
+ * @param {string} advice on what else would do
+ */
+function need(what, isThere, name, advice) {
+  if (isThere) return;
+  const root = process.platform === 'linux' && existsSync('/usr/bin/apt-get') ? sudo() : null;
+  if (root === null) {
     fail(
-      `The tests need Chromium and found none at ${CHROMIUM}. Install it (Debian: sudo apt-get install chromium), ` +
-        'or say where it is: CHROMIUM_PATH=/path/to/chromium npm test',
+      `The tests need ${what} and found none. Install it (Debian: sudo apt-get install ${name}). ${advice}`,
     );
   }
-  console.log('Installing Chromium...');
-  for (const [command, ...args] of [
-    apt('update'),
-    apt('install', '-y', '--no-install-recommends', 'chromium'),
-  ]) {
-    step('Installing Chromium', command ?? '', args);
+  console.log(`Installing ${what}...`);
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', name]]) {
+    const [command = '', ...rest] = [...root, 'apt-get', ...args];
+    step(`Installing ${what}`, command, rest);
   }
+}
+
+/** Asks the app itself, on the Node that can read it. */
+function hasDatabaseServer() {
+  const ask = `
+    import { findServerBinary } from './server/database/server-binary.ts';
+    process.exitCode = (await findServerBinary()) === null ? 1 : 0;`;
+  return spawnSync(NODE, ['--input-type=module', '--eval', ask], { cwd: ROOT }).status === 0;
 }
 
 /** @returns {string[] | null} how this process becomes root without asking, or null where it can't */

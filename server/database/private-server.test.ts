@@ -27,7 +27,12 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const binary = await installedServer();
 const failures: string[] = [];
-const open = (path = folder) => PrivateServer.open(binary, path, (message) => failures.push(message));
+const servers: PrivateServer[] = [];
+async function open(path = folder): Promise<PrivateServer> {
+  const server = await PrivateServer.open(binary, path, (message) => failures.push(message));
+  servers.push(server);
+  return server;
+}
 
 const pid = (path = folder) => Number(readFileSync(join(path, 'pid'), 'utf8'));
 const inTheEnd = <T>(look: () => T) => vi.waitFor(look, { timeout: 60_000 });
@@ -42,7 +47,8 @@ interface App {
 const apps: ChildProcess[] = [];
 afterEach(async () => {
   for (const app of apps.splice(0)) app.kill('SIGKILL');
-  if (existsSync(join(folder, 'pid'))) await (await open()).stop();
+  if (existsSync(join(folder, 'pid'))) await open();
+  for (const server of servers.splice(0)) await server.stop();
   expect(failures).toEqual([]);
 });
 

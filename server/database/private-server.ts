@@ -72,6 +72,7 @@ export class PrivateServer {
     if (this.#unlock === null) return;
     await endServer(this.#pid);
     this.#unlock();
+    this.#unlock = null;
   }
 
   /** As `stop`, but waits for nothing: for a process that is at its end. */
