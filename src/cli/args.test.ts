@@ -81,6 +81,11 @@ describe('what is understood', () => {
     });
   });
 
+  test('a file that is numbered leaves the one of its name alone', () => {
+    const several = ['--engine', 'musicgen', '--continue', 'a.wav', '--variations', '2'];
+    expect(parseCommand([...base, ...several])).toMatchObject({ recording: 'a.wav', outputs: { count: 2 } });
+  });
+
   test('a value that begins with a dash may be joined', () => {
     const command = parseCommand([...base, '--words=-quiet-']);
     expect(command).toMatchObject({ options: { words: '-quiet-' } });
@@ -130,6 +135,7 @@ describe('what is refused, by the argument that is wrong', () => {
     [[...base, '--midi', './a.wav'], '--midi'],
     [['compose', '--image', 'a.wav', '--out', 'a.wav'], '--image'],
     [[...base, '--engine', 'musicgen', '--continue', './a.wav'], '--continue'],
+    [[...base, '--engine', 'musicgen', '--continue', './a-2.wav', '--variations', '2'], '--continue'],
     [[...base, '--constructor'], '--constructor'],
     [[...base, '--sed', '7'], '--sed'],
     [[...base, '--seed'], '--seed'],

@@ -4,7 +4,7 @@ import type { OptionsInput } from '#lib/options.ts';
 import { badArgument } from './bad-argument.ts';
 import { parseFlags, type Flag, type Values } from './flags.ts';
 import { optionsOf } from './options.ts';
-import { outputsOf, type Outputs } from './outputs.ts';
+import { outputsOf, placesOf, type Outputs } from './outputs.ts';
 
 /** What was asked for, as plain data. */
 export type Command =
@@ -58,7 +58,7 @@ function composeCommand(values: Values, [stray]: string[]): Command {
   if (stray !== undefined) throw badArgument(stray, m.cli_stray());
   const outputs = outputsOf(values);
   requireOneSource(values);
-  requireOtherFiles(values, outputs.file);
+  requireOtherFiles(values, outputs);
   requireEngine(values);
   return {
     name: 'compose',
@@ -82,11 +82,16 @@ function requireOneSource({ image, emotion, prompt, words }: Values): void {
   if (source === undefined && isBlank) throw badArgument('compose', m.cli_missing_source());
 }
 
-function requireOtherFiles({ image, continue: recording, midi }: Values, out: string): void {
-  for (const [flag, path] of Object.entries({ image, continue: recording, midi })) {
-    if (path !== undefined && resolve(path) === resolve(out))
+/** No file may be written over one that is read, nor over another. */
+function requireOtherFiles({ image, continue: recording }: Values, outputs: Outputs): void {
+  const places = placesOf(outputs);
+  const sounds = places.map(({ file }) => resolve(file));
+  const notes = places.flatMap(({ midi }) => (midi === null ? [] : resolve(midi)));
+  for (const [flag, path] of Object.entries({ image, continue: recording })) {
+    if (path !== undefined && [...sounds, ...notes].includes(resolve(path)))
       throw badArgument(`--${flag}`, m.cli_same_file());
   }
+  if (notes.some((path) => sounds.includes(path))) throw badArgument('--midi', m.cli_same_file());
 }
 
 /** Each engine has flags that say nothing to the other. */
