@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'model_incomplete',
   'model_unfit',
   'model_deaf',
+  'encoder_failed',
   'model_busy',
   'models_unlisted',
   'download_failed',

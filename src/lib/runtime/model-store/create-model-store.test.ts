@@ -98,7 +98,9 @@ test('a model comes whole, its progress told, and is there without the network f
   const later = open();
   expect((await fetchAll(later)).every(({ here, bytes }) => here === bytes)).toBe(true);
   await expectWhole(later);
-  expect(await later.list()).toEqual([{ id: ID, bytes: expect.any(Number), unfinished: 0, inMemory: false }]);
+  expect(await later.list()).toEqual([
+    { id: ID, bytes: expect.any(Number), unfinished: 0, hasDecoder: true, inMemory: false },
+  ]);
   await later.remove(ID);
   expect(await later.list()).toEqual([]);
 });

@@ -6,6 +6,9 @@ import type { KeptFile } from './storage/storage.ts';
 /** Ids never have this in them. */
 const SLASH = '--';
 
+/** The graph of a decoder; a download that is unfinished ends in `.part`. */
+const DECODER = /\/onnx\/decoder[^/]*\.onnx$/;
+
 /**
  * One folder a model, whether its id has an owner or not.
  * @throws AttuneError `bad_options` for what is no model's id.
@@ -25,6 +28,7 @@ export function modelsAmong(files: readonly KeptFile[]): KeptModel[] {
     id: folder.replace(SLASH, '/'),
     bytes: total(own),
     unfinished: total(own.filter(({ path }) => path.endsWith('.part'))),
+    hasDecoder: own.some(({ path }) => DECODER.test(path)),
     inMemory: own.some(({ inMemory }) => inMemory),
   }));
 }

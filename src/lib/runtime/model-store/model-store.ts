@@ -27,6 +27,8 @@ export interface KeptModel {
   bytes: number;
   /** Of unfinished downloads. */
   unfinished: number;
+  /** Whether a decoder of it is here whole: there is more to it than a part that was needed once. */
+  hasDecoder: boolean;
   /** Whether some of it is in memory, and gone when this worker or process ends. */
   inMemory: boolean;
 }

@@ -7,6 +7,8 @@ import { settings } from './settings.svelte.ts';
 /** A model whose terms the user is asked to accept. */
 interface Question {
   model: string;
+  /** Whether a recording is to be gone on from. */
+  listens: boolean;
   /** What can be done without it, null where nothing can. */
   instead: (() => void) | null;
   answer(yes: boolean): void;
@@ -22,7 +24,7 @@ function createConsent() {
   async function look(question: Question): Promise<void> {
     plan = error = null;
     try {
-      const found = await (await shelf()).plan(question.model);
+      const found = await (await shelf()).plan(question.model, question.listens);
       if (asked === question) plan = found;
     } catch (failure) {
       if (asked === question) error = AttuneError.from(failure);
@@ -49,14 +51,16 @@ function createConsent() {
     retry: () => asked && look(asked),
     /**
      * @param instead what can be done without the model; the user may choose it rather than an answer.
+     * @param listens whether a recording is to be gone on from.
      * @returns whether the terms of the model are accepted: asks, where they were not before.
      */
-    given(model: string, instead: (() => void) | null = null): Promise<boolean> {
+    given(model: string, instead: (() => void) | null = null, listens = false): Promise<boolean> {
       if (settings.hasAccepted(model)) return Promise.resolve(true);
       asked?.answer(false);
       return new Promise((resolve) => {
         const question: Question = {
           model,
+          listens,
           instead,
           answer(yes) {
             if (asked === question) asked = null;

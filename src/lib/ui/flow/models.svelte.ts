@@ -26,7 +26,8 @@ function createModels() {
   let isNameWanted = $state(false);
 
   const choosable = $derived.by((): Choosable[] => {
-    const here = new Set(kept.filter(({ unfinished }) => unfinished === 0).map(({ id }) => id));
+    const whole = kept.filter(({ unfinished, hasDecoder }) => unfinished === 0 && hasDecoder);
+    const here = new Set(whole.map(({ id }) => id));
     const bytes = new Map(served?.map((one) => [one.id, one.bytes]));
     const ids = [...(served ?? OFFERED).map(({ id }) => id), ...here];
     return [...new Set(ids)].map((id) => ({ id, isHere: here.has(id), bytes: bytes.get(id) ?? null }));

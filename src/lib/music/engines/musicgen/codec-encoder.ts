@@ -1,6 +1,5 @@
 import type { Audio } from '../../../core/audio.ts';
 import { SAMPLES_PER_FRAME, type Tokens } from '../../../core/tokens.ts';
-import type { Wanted } from '../../../runtime/model-store/model-store.ts';
 import type { Graph, OnnxDevice } from '../../../runtime/onnx-device.ts';
 import { parseArchitecture } from './architecture.ts';
 import { checkpoint } from './checkpoint.ts';
@@ -17,9 +16,6 @@ export interface CodecEncoder {
   encode(samples: Float32Array): Promise<Uint16Array<ArrayBuffer>>;
   close(): Promise<void>;
 }
-
-/** What is needed of a model; the weights are those that the codec's decoder runs. */
-export const ENCODER: Wanted = { encodec_encode: ['fp32'] };
 
 const CODEBOOKS = 4;
 
@@ -58,6 +54,7 @@ export async function encodeSound(
   const { codebooks } = parseArchitecture(await files.text('config.json'), files.model);
   const encoder = await openCodecEncoder(device, await files.graph('encodec_encode'));
   try {
+    progress(0);
     return await encodeChannels(encoder, channelsFor(audio, codebooks), progress, signal);
   } finally {
     await encoder.close();

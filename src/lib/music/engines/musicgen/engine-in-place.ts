@@ -6,6 +6,7 @@ import { createNews } from '../../../runtime/news.ts';
 import type { Engine, EngineUpdate, LoadProgress } from '../../engine.ts';
 import { ABOUT } from './about.ts';
 import type { DeviceReport } from './device-report.ts';
+import { ifDeaf } from './encoder-files.ts';
 import { generate } from './generate.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import { createQueue } from './queue.ts';
@@ -31,7 +32,7 @@ export interface MusicgenEngine extends Engine {
    * Turns a recording into tokens, for `generate` to start from. What it loads for that is freed again.
    * @param audio mono or stereo, at `SAMPLE_RATE`.
    * @param model as for `load`.
-   * @throws AttuneError `model_deaf` where the model has no encoder, `cancelled` when `signal` aborts.
+   * @throws AttuneError `model_deaf` where the model has no encoder, `encoder_failed` where that does not run, `cancelled` when `signal` aborts.
    */
   encode(audio: Audio, progress?: LoadProgress, model?: string, signal?: AbortSignal): Promise<Tokens>;
   /** @returns null as long as no model is loaded. */
@@ -110,7 +111,7 @@ export function musicgenInPlace(open: OpenModel, encode: Encode): MusicgenEngine
       try {
         return await encode(model, audio, progress, stop);
       } catch (error) {
-        throw deaf(AttuneError.from(error));
+        throw unheard(AttuneError.from(error));
       } finally {
         end();
       }
@@ -130,10 +131,9 @@ export function musicgenInPlace(open: OpenModel, encode: Encode): MusicgenEngine
   };
 }
 
-/** A model may lack its encoder and make music all the same. */
-function deaf(error: AttuneError): AttuneError {
-  const { code, details } = error;
-  const isEncoder =
-    code === 'model_incomplete' && /^(onnx\/)?encodec_encode/.test(String(details['missing']));
-  return isEncoder ? new AttuneError('model_deaf', details, { cause: error }) : error;
+/** What fails with an encoder says nothing of the device that makes the music. */
+function unheard(error: AttuneError): AttuneError {
+  return error.code === 'device_failed'
+    ? new AttuneError('encoder_failed', {}, { cause: error })
+    : ifDeaf(error);
 }

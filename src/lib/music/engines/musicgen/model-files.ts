@@ -3,7 +3,7 @@ import { AttuneError } from '../../../core/errors.ts';
 import type { ModelFile } from '../../../runtime/model-store/model-store.ts';
 import type { Graph } from '../../../runtime/onnx-device.ts';
 
-/** What a folder holds that a model is loaded from, the graphs in any of the precisions that their names end in. */
+/** What a folder holds that a model is loaded from, the graphs in a precision that their names end in and that fits the device. */
 export const FOLDER_FILES = [
   ...SETTINGS,
   'onnx/text_encoder*.onnx',

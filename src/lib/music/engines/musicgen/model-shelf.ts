@@ -1,9 +1,11 @@
 import { HUB_MODELS, hubModelId } from '../../../../../models/hub-models.ts';
+import { AttuneError } from '../../../core/errors.ts';
 import type { ModelListing } from '../../../core/model-listing.ts';
 import { chooseFiles } from '../../../runtime/model-store/choose-files.ts';
 import type { KeptModel, ModelStore } from '../../../runtime/model-store/model-store.ts';
 import { pickDtypes, type Device } from '../../../runtime/model-store/pick-dtypes.ts';
 import type { Provider } from '../../../runtime/onnx.ts';
+import { ENCODER, ifDeaf } from './encoder-files.ts';
 
 export type { KeptModel };
 
@@ -30,8 +32,11 @@ export interface ModelShelf {
   list(): Promise<KeptModel[]>;
   /** Deletes a model. @throws AttuneError `model_busy` while it is being downloaded or loaded. */
   remove(id: string): Promise<void>;
-  /** @throws AttuneError `bad_options`, `model_incomplete`, `download_failed`; `cancelled` when `signal` aborts. */
-  plan(id: string, signal?: AbortSignal): Promise<Plan>;
+  /**
+   * @param listens whether a recording is to be gone on from, which takes the model's encoder too.
+   * @throws AttuneError `bad_options`, `model_incomplete`, `model_deaf`, `download_failed`; `cancelled` when `signal` aborts.
+   */
+  plan(id: string, listens: boolean, signal?: AbortSignal): Promise<Plan>;
   /** Where a model that is started now would run, as far as that is known before. */
   provider(): Promise<Provider>;
   /**
@@ -62,8 +67,11 @@ export function createModelShelf(
   return {
     list: () => store.list(),
     remove: (id) => store.remove(id),
-    async plan(id, signal) {
-      const files = await store.files(id, pickDtypes(await device()), signal);
+    async plan(id, listens, signal) {
+      const wanted = { ...pickDtypes(await device()), ...(listens && ENCODER) };
+      const files = await store.files(id, wanted, signal).catch((error: unknown) => {
+        throw ifDeaf(AttuneError.from(error));
+      });
       return { bytes: total(files), ...(await store.space(id, files)) };
     },
     provider: async () => (await device()).provider,

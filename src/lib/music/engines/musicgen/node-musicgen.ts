@@ -13,8 +13,9 @@ import { onnxDevice } from '../../../runtime/onnx-device.ts';
 // It lets the decoder's cache stay in onnxruntime's memory.
 import '../../../runtime/onnx-heap-node.ts';
 import { threads } from '../../../runtime/onnx.ts';
-import { encodeSound, ENCODER } from './codec-encoder.ts';
+import { encodeSound } from './codec-encoder.ts';
 import { encodeFromHub } from './encode-from-hub.ts';
+import { ENCODER } from './encoder-files.ts';
 import { musicgenInPlace, type MusicgenEngine } from './engine-in-place.ts';
 import { loadModel } from './loaded-model.ts';
 import { modelFiles, type ModelFiles } from './model-files.ts';

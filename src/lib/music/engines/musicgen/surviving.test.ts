@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { AttuneError, type ErrorCode } from '../../../core/errors.ts';
 import type { Tokens } from '../../../core/tokens.ts';
 import type { EngineUpdate } from '../../engine.ts';
-import { beginCourse, survive, surviving, type Course, type Try } from './surviving.ts';
+import { afterCrash, beginCourse, survive, surviving, type Course, type Try } from './surviving.ts';
 
 const tokens = (frames: number): Tokens => ({ codebooks: 4, frames, codes: new Uint16Array(4 * frames) });
 
@@ -101,4 +101,18 @@ test('a worker that dies under several pieces is one failure, and each goes on i
   death.reject(new AttuneError('worker_crashed'));
   expect((await Promise.all(all))[2]).toBe('again');
   expect(begun).toEqual(['wished', 'wished', 'again', 'again']);
+});
+
+test.each([
+  ['worker_crashed', 2],
+  ['encoder_failed', 1],
+  ['cancelled', 1],
+] as const)('what is no generation is tried again after a crash alone: %s', async (code, tries) => {
+  let begun = 0;
+  const failing = async () => {
+    begun++;
+    throw new AttuneError(code);
+  };
+  await expect(afterCrash(failing)).rejects.toMatchObject({ code });
+  expect(begun).toBe(tries);
 });

@@ -77,6 +77,16 @@ export async function survive<Result>(course: Course, run: (where: Try) => Promi
   }
 }
 
+/** Runs what any worker can do once more where its worker died. */
+export async function afterCrash<Result>(run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    if (AttuneError.from(error).code !== 'worker_crashed') throw error;
+    return run();
+  }
+}
+
 /**
  * Goes on to the try after `at`, where nobody else has gone on yet: a worker that dies fails all that runs in it, and is
  * one failure.

@@ -4,7 +4,7 @@ import type { Provider } from '../../../runtime/onnx.ts';
 import { ABOUT } from './about.ts';
 import type { MusicgenEngine } from './engine-in-place.ts';
 import type { MusicgenWorker } from './musicgen.worker.ts';
-import { beginCourse, survive, surviving, type Try } from './surviving.ts';
+import { afterCrash, beginCourse, survive, surviving, type Try } from './surviving.ts';
 
 /**
  * MusicGen for the page, in a worker of its own, which starts with the first call, again after a crash, and ends with
@@ -38,8 +38,9 @@ export function workerMusicgen(host: string, wish: Provider | 'auto' = 'auto'): 
       survive(course, (where) => api.load(on(where), progress, model, signal)),
     generate: (brief, params, signal, start) =>
       surviving(course, (where, from) => api.generate(on(where), brief, params, signal, from), start),
+    // It runs on WebAssembly wherever the music does: what fails there says nothing of the music's device.
     encode: (audio, progress, model, signal) =>
-      survive(course, (where) => api.encode(on(where), audio, progress, model, signal)),
+      afterCrash(() => api.encode(providerOf(last), audio, progress, model, signal)),
     report: async () => (isLiving() ? api.report(providerOf(last)) : null),
     unload() {
       close();
