@@ -296,6 +296,16 @@ describe('a finished piece', () => {
     expect(lengths(await records())).toEqual([longer, SECONDS]);
   });
 
+  it('leaves what is wished for by now alone when it is gone on with', async () => {
+    await piece.makeIt();
+    const edits = { tempo: { start: 91, end: 77 } };
+    wish.edits = edits;
+    await piece.goOn();
+    expect(wish.edits).toEqual(edits);
+    expect(wish.brief).toMatchObject({ ...edits, duration: SECONDS });
+    expect(hearing.take?.brief.duration).toBe(SECONDS + 30);
+  });
+
   it.each([1, 2])(
     'of %d variations is kept, and its continuation, when another is asked for at once',
     async (variations) => {
@@ -308,7 +318,8 @@ describe('a finished piece', () => {
       await piece.again();
       await Promise.all([making, continuing]);
       const kept = await records();
-      expect(lengths(kept)).toEqual([35, 35, ...Array.from({ length: variations }, () => SECONDS)]);
+      const all = (length: number) => Array.from({ length: variations }, () => length);
+      expect(lengths(kept)).toEqual([...all(35), 35, ...all(SECONDS)]);
       expect(kept.map(({ take }) => take.tokens?.frames)).toEqual(
         lengths(kept).map((length) => length * FRAME_RATE),
       );

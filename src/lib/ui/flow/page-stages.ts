@@ -27,12 +27,14 @@ export async function stages(): Promise<Stages> {
 export async function shelf(): Promise<ModelShelf> {
   if (shelved?.reader !== settings.reader) {
     const { reader } = settings;
-    shelved = {
+    const mine = {
       reader,
       shelf: import('#lib/music/engines/musicgen/worker-model-shelf.ts').then(({ workerModelShelf }) =>
         workerModelShelf(modelHost(), reader),
       ),
     };
+    shelved = mine;
+    mine.shelf.catch(() => shelved === mine && (shelved = null));
   }
   return shelved.shelf;
 }

@@ -80,3 +80,11 @@ it('says that a piece was stopped, and makes the same one when asked to', async 
   expect(work.failure).toBeNull();
   expect(hearing.made?.take.brief).toEqual(asked);
 });
+
+it('leaves the choice of a model open when a piece is played that none made', async () => {
+  await piece.makeIt();
+  settings.suggest('acme/first');
+  await piece.replay(rating.session!);
+  settings.suggest('acme/second');
+  expect(settings.model).toBe('acme/second');
+});

@@ -2,6 +2,7 @@
  * What is made and heard: the takes of the last order, one for each variation, and the way on from them. Components read
  * it and call it. What is under way is `work`'s, what the listener says of a piece is `rating`'s.
  */
+import type { Brief } from '#lib/core/brief.ts';
 import type { Params } from '#lib/core/params.ts';
 import type { Session } from '#lib/core/session.ts';
 import type { Take } from '#lib/core/take.ts';
@@ -42,8 +43,8 @@ function createPiece() {
   /** Makes the piece of the brief as it stands, and keeps it. */
   async function makeIt(): Promise<void> {
     const { brief, start, reading } = wish;
-    if (brief === null) return;
     const { engine } = settings;
+    if (brief === null || (engine === 'musicgen' && recording.misfit(brief.duration) !== null)) return;
     const order = { engine, brief, params: paramsOf(engine, wish.params), ...beginning(engine) };
     if (!(await isAllowed(order, composeIt))) return;
     await makeNew(order, { reading, emotion: start?.kind === 'emotion' ? start.emotion : null });
@@ -117,7 +118,11 @@ function createPiece() {
     const order = change(take, second);
     const { reading = null, emotion = null } = sessions[hearing.chosen] ?? {};
     if (!(await isAllowed(order))) return;
-    recall({ ...order, reading, emotion });
+    // What is wished for by now stays: only the wish that the take came from becomes that of the new piece.
+    if (isSame(wish.brief, take.brief)) {
+      const params = { ...order.params, variations: wish.params.variations };
+      recall({ ...order, params, reading, emotion });
+    }
     await makeNew(order, { reading, emotion }, second);
   }
 
@@ -165,8 +170,8 @@ function createPiece() {
     },
     /** A longer piece, which goes on after the end of the one that is heard. */
     goOn: () => develop(continued),
-    /** A piece as long, which goes another way from the second that is heard. */
-    branch: () => develop((take, second) => branched(take, second, drawSeed())),
+    /** A piece as long, which goes another way from the whole second that is heard. */
+    branch: () => develop((take, second) => branched(take, Math.floor(second), drawSeed())),
   };
 }
 
@@ -174,7 +179,11 @@ function createPiece() {
 function recall(past: Parameters<typeof wish.recall>[0] & Pick<Order, 'engine'>): void {
   wish.recall(past);
   settings.engine = past.engine;
-  settings.model = past.params.model ?? settings.model;
+  if (past.params.model !== undefined) settings.model = past.params.model;
+}
+
+function isSame(brief: Brief | null, other: Brief): boolean {
+  return JSON.stringify(brief) === JSON.stringify(other);
 }
 
 /** A recording that was chosen is what MusicGen goes on from. */
@@ -191,11 +200,14 @@ function paramsOf(engine: Order['engine'], { model: _, ...params }: Params): Par
  * Whether nothing stands against making it: the name of a model may, and its terms.
  * @param instead what can be done without the model, null where nothing can.
  */
-async function isAllowed({ engine, params }: Order, instead: (() => void) | null = null): Promise<boolean> {
+async function isAllowed(
+  { engine, params, start }: Order,
+  instead: (() => void) | null = null,
+): Promise<boolean> {
   if (engine !== 'musicgen') return true;
   const model = params.model ?? settings.model;
   models.isNameWanted = !isModelId(model);
-  return !models.isNameWanted && (await consent.given(model, instead));
+  return !models.isNameWanted && (await consent.given(model, instead, start instanceof Blob));
 }
 
 /** The order, with all that there is of it by now. */

@@ -43,3 +43,11 @@ it('stays away when it was removed while it was read', async () => {
   expect(recording.chosen).toBeNull();
   expect(recording.error).toBeNull();
 });
+
+it('does not fit a piece that is no longer than it', async () => {
+  const reading = recording.choose(hum(3));
+  expect(recording.misfit(1)).toBeNull();
+  await reading;
+  expect(recording.misfit(3)).toMatchObject({ code: 'recording_not_shorter' });
+  expect(recording.misfit(5)).toBeNull();
+});

@@ -1,6 +1,7 @@
 import { seconds } from '#lib/core/audio.ts';
 import { AttuneError } from '#lib/core/errors.ts';
 import { SAMPLE_RATE } from '#lib/core/tokens.ts';
+import { notShorter } from '#lib/listen.ts';
 import { stages } from './page-stages.ts';
 
 /** A recording of the user's. */
@@ -14,19 +15,30 @@ interface Chosen {
 function createRecording() {
   let chosen = $state.raw<Chosen | null>(null);
   let error = $state.raw<AttuneError | null>(null);
+  /** Ends the reading of what is chosen no longer. */
+  let reading = new AbortController();
+
+  function forget(): void {
+    reading.abort();
+    reading = new AbortController();
+    chosen = error = null;
+  }
 
   /** Takes a file, and reads it at once to tell how long it is, or why it won't do. */
   async function choose(file: File): Promise<void> {
+    forget();
     const mine = { file, seconds: null };
     chosen = mine;
-    error = null;
     try {
-      const sound = await (await stages()).studio.decode(file, SAMPLE_RATE);
+      const sound = await (await stages()).studio.decode(file, SAMPLE_RATE, reading.signal);
       if (chosen === mine) chosen = { file, seconds: seconds(sound) };
     } catch (failure) {
       if (chosen !== mine) return;
+      const what = AttuneError.from(failure);
+      // The studio was closed, for that of another device.
+      if (what.code === 'cancelled') return choose(file);
       chosen = null;
-      error = AttuneError.from(failure);
+      error = what;
     }
   }
 
@@ -38,9 +50,10 @@ function createRecording() {
       return error;
     },
     choose,
-    remove(): void {
-      chosen = error = null;
-    },
+    remove: forget,
+    /** @returns why a piece of `duration` seconds can't begin with it; null where it can, and while it is being read. */
+    misfit: (duration: number): AttuneError | null =>
+      chosen?.seconds == null ? null : notShorter(chosen.seconds, duration),
   };
 }
 
