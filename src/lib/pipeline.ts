@@ -91,6 +91,7 @@ async function* mood(media: Blob, stages: Stages, signal?: AbortSignal): Steps<W
 
 async function* look(media: Blob, { reader }: Stages, signal?: AbortSignal): Steps<Look> {
   yield* whileLoading('read', (progress) => reader.load(progress), signal);
+  yield { type: 'progress', stage: 'read', fraction: 0 };
   const seen = await reader.read(media, signal);
   yield { type: 'look', look: seen };
   return seen;
