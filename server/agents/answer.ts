@@ -67,8 +67,8 @@ function streamed(lines: AsyncGenerator<AgentLine, void, void>, gone: AbortContr
 
 /** Why nothing was written, without a word of what was asked or answered. */
 function told({ code, message, cause }: Failed): string {
-  const told = `${code}, ${message}`;
-  if (cause instanceof APIError)
-    return `${told} (${cause.constructor.name} ${cause.status ?? ''} ${cause.code ?? ''})`;
-  return cause instanceof Error ? `${told} (${cause.name})` : told;
+  const why = `${code}, ${message}`;
+  if (!(cause instanceof Error)) return why;
+  const { status, code: reason } = cause instanceof APIError ? cause : {};
+  return `${why} (${[cause.constructor.name, status, reason].filter(Boolean).join(' ')})`;
 }

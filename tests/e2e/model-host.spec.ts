@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,36 +9,7 @@ import type { Page } from 'playwright/test';
 import { NODE } from '../../server/run.mjs';
 import { SECURITY_HEADERS } from '../../server/headers.ts';
 import { expect, test } from './app.ts';
-
-/** `npm start` of the built app with an environment of its own, until `use` is through. */
-async function withServer<T>(
-  port: number,
-  env: Record<string, string>,
-  use: (url: string) => Promise<T>,
-): Promise<T> {
-  const server = spawn(NODE, ['server/serve.ts'], {
-    env: { ...process.env, ...env, PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  try {
-    let said = '';
-    server.stdout.on('data', (data: Buffer) => (said += data.toString()));
-    await expect.poll(() => said).toContain(`http://localhost:${port}`);
-    return await use(`http://localhost:${port}`);
-  } finally {
-    server.kill();
-    await once(server, 'exit');
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+import { freePort, withServer } from './with-server.ts';
 
 async function modelFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'attune-models-'));
