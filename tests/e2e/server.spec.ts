@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { isRunning } from '../../server/database/server-process.ts';
 import { NODE } from '../../server/run.mjs';
 import { expect, test } from './app.ts';
+import { freePort } from './with-server.ts';
 
 /** `npm start` of the built app with a database of its own in `folder`. */
-async function start(folder: string, port: number) {
+async function start(folder: string) {
+  const port = await freePort();
   const app = spawn(NODE, ['server/serve.ts'], {
     env: { ...process.env, DATABASE_URL: '', DATA_FOLDER: folder, PORT: String(port) },
     detached: true,
@@ -31,7 +33,7 @@ async function start(folder: string, port: number) {
 
 test('the app serves before its database is up, and ends it last', async ({ request }) => {
   const folder = mkdtempSync(join(tmpdir(), 'attune-data-'));
-  const app = await start(folder, 3977);
+  const app = await start(folder);
   expect(app.database()).toBeNull();
   expect((await request.get(app.url)).status()).toBe(200);
   expect(await (await request.get(`${app.url}/api/health`)).json()).toEqual({ status: 'up' });
@@ -47,7 +49,7 @@ test('the app serves before its database is up, and ends it last', async ({ requ
   app.signal('SIGINT');
   expect(await app.ended).toEqual([0, null]);
   expect(isRunning(database)).toBe(false);
-  expect(app.said()).toBe('Attune is at http://localhost:3977 (Ctrl-C stops it)\n');
+  expect(app.said()).toBe(`Attune is at ${app.url} (Ctrl-C stops it)\n`);
 });
 
 test('without a database the app is up and ready, and the service worker leaves /api alone', async ({
