@@ -16,16 +16,10 @@ export const init: ServerInit = () => {
   services()
     .database()
     .catch(() => {}); // The services have said it, and the next request tries again.
-  (process as EventEmitter).once('sveltekit:shutdown', () => void services().close());
+  const close = () => services().close();
+  (process as EventEmitter).once('sveltekit:shutdown', () => void close());
   // Vite ends at once, and says nothing.
-  if (dev)
-    process.once(
-      'SIGINT',
-      () =>
-        void services()
-          .close()
-          .finally(() => process.exit()),
-    );
+  if (dev) process.once('SIGINT', () => void close().finally(() => process.exit()));
 };
 
 export const handle: Handle = async ({ event, resolve }) => {

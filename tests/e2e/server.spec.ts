@@ -52,6 +52,23 @@ test('the app serves before its database is up, and ends it last', async ({ requ
   expect(app.said()).toBe(`Attune is at ${app.url} (Ctrl-C stops it)\n`);
 });
 
+test('who asks twice need not wait for a database that does not end', async ({ request }) => {
+  const app = await start(mkdtempSync(join(tmpdir(), 'attune-data-')));
+  expect((await request.get(`${app.url}/api/ready`)).status()).toBe(200);
+  const database = app.database()!;
+  process.kill(database, 'SIGSTOP');
+  let end: unknown;
+  void app.ended.then((how) => (end = how));
+  await expect
+    .poll(() => {
+      if (end === undefined) app.signal('SIGINT');
+      return end;
+    })
+    .toEqual([1, null]);
+  process.kill(database, 'SIGCONT');
+  await expect.poll(() => isRunning(database)).toBe(false);
+});
+
 test('without a database the app is up and ready, and the service worker leaves /api alone', async ({
   page,
   request,
