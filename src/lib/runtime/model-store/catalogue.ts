@@ -4,7 +4,7 @@ import { candidates, chooseFiles, type Chosen } from './choose-files.ts';
 import type { Hub } from './hub/hub.ts';
 import { list, listedSchema, type Listed } from './hub/listing.ts';
 import { whileNoting } from './lock.ts';
-import { modelFolder } from './model-folder.ts';
+import { LISTING, modelFolder } from './model-folder.ts';
 import type { ModelFile, Wanted } from './model-store.ts';
 import { readJson, writeJson } from './storage/json.ts';
 import type { ModelStorage } from './storage/storage.ts';
@@ -28,7 +28,7 @@ export interface Catalogue {
 
 /** @param hub null where what lies in the storage is all there is. */
 export function createCatalogue(hub: Hub | null, storage: ModelStorage): Catalogue {
-  const listingPath = (id: string): string => `${modelFolder(id)}/hub-listing.json`;
+  const listingPath = (id: string): string => `${modelFolder(id)}/${LISTING}`;
 
   async function here(id: string, { path, bytes }: Listed): Promise<number> {
     const whole = await storage.size(`${modelFolder(id)}/${path}`);

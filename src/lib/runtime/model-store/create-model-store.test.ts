@@ -105,6 +105,12 @@ test('a model comes whole, its progress told, and is there without the network f
   expect(await later.list()).toEqual([]);
 });
 
+test('a model that was only asked about is not kept', async () => {
+  const store = open();
+  expect((await store.files(ID, WANTED)).length).toBeGreaterThan(0);
+  expect(await store.list()).toEqual([]);
+});
+
 describe.each([0.1, 0.5, 0.99])('a connection that is cut at %d of the file', (share) => {
   const at = Math.floor(share * LARGE);
   const faults = [...Array<null>(Math.floor(at / RANGE)).fill(null), { cutAfter: at % RANGE }];

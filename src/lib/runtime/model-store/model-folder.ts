@@ -20,10 +20,16 @@ export function modelFolder(id: string): string {
   return id.replace('/', SLASH);
 }
 
+/** What is noted of a model's files, which is no part of it. */
+export const LISTING = 'hub-listing.json';
+
 /** @returns what models lie in a storage that has these files. */
 export function modelsAmong(files: readonly KeptFile[]): KeptModel[] {
   const byFolder = Map.groupBy(files, ({ path }) => path.slice(0, Math.max(0, path.indexOf('/'))));
   byFolder.delete('');
+  for (const [folder, own] of byFolder) {
+    if (own.every(({ path }) => path.endsWith(`/${LISTING}`))) byFolder.delete(folder);
+  }
   return Array.from(byFolder, ([folder, own]) => ({
     id: folder.replace(SLASH, '/'),
     bytes: total(own),
