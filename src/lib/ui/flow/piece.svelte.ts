@@ -30,6 +30,8 @@ function createPiece() {
   let sessions: Session[] = [];
   /** Makes what was asked for last; where it stopped, it goes on. */
   let remake: (() => Promise<void>) | null = null;
+  /** What keeps the piece that is being made, or was broken off. */
+  let kept: Keeper | null = null;
 
   const phase = $derived(
     phaseOf({
@@ -68,6 +70,7 @@ function createPiece() {
   ): Promise<void> {
     const { engine, brief, params } = order;
     const keeper = engine === 'musicgen' ? unfinished.begin({ id, engine, brief, params, ...origin }) : null;
+    kept = keeper;
     if (order.start !== undefined && !(order.start instanceof Blob)) keeper?.keep(order.start);
     remake = () => makeNew(goneOn(order, keeper), origin, from, id);
     rating.expect();
@@ -93,6 +96,7 @@ function createPiece() {
     const order = replayed(session.take);
     if (!(await isAllowed(order))) return;
     recall({ ...session, ...session.take });
+    kept = null;
     remake = async () => {
       rating.resume(session);
       sessions = [session];
@@ -156,8 +160,10 @@ function createPiece() {
     resume,
     choose,
     close,
-    /** Makes what was stopped, or failed, once more. */
+    /** Makes what was stopped, or failed, once more; on from where it stopped, where there is something of it. */
     retry: () => remake?.(),
+    /** @returns whether `retry` goes on with something. */
+    isBegun: (): boolean => (kept?.tokens?.[0]?.frames ?? 0) > 0,
     /** The same brief with a new seed. */
     again(): Promise<void> {
       wish.reseed();
