@@ -1,4 +1,4 @@
-import { BadRequestError, type OpenAI } from 'openai';
+import { APIConnectionTimeoutError, APIUserAbortError, BadRequestError, type OpenAI } from 'openai';
 import * as z from 'zod';
 import type { AgentLine } from '../../src/lib/core/wire/agents.ts';
 import { Failed } from './failed.ts';
@@ -37,8 +37,8 @@ export interface Question {
 
 /** What there is of an answer, and what it cost. */
 export interface Tally {
-  /** Whether the endpoint began to answer: what comes before that costs nothing. */
-  isHeard: boolean;
+  /** Whether the endpoint turned the question away, which costs nothing. One that was only stopped may cost. */
+  isRejected: boolean;
   text: string;
   /** Of question and answer, as the endpoint counts; null where it does not say. */
   tokens: number | null;
@@ -59,8 +59,10 @@ export async function* complete(
   tally: Tally,
   signal: AbortSignal,
 ): AsyncGenerator<Progress, void, void> {
-  const chunks = await opened(model, question, signal);
-  tally.isHeard = true;
+  const chunks = await opened(model, question, signal).catch((error: unknown) => {
+    tally.isRejected = !(error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError);
+    throw error;
+  });
   let ending: string | null = null;
   for await (const chunk of chunks) {
     const { choices, usage } = Chunk.parse(chunk);

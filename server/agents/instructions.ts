@@ -15,7 +15,7 @@ The tasks:
 - "merge": bend "brief" to "words". They win over everything but the limits. What they do not speak of stays as it is.
 - "personalise": bend "brief" gently to "preferences", except where the "words" in the brief ask for something else. What they do not speak of stays as it is.
 
-The limits hold whatever is asked: stay within "tempoRange" and move the tempo only in "tempoDirection"; never use an instrument of "neverUse"; nothing of "avoid" may be heard.
+The limits hold whatever is asked: stay within "tempoRange" and move the tempo only in "tempoDirection"; never use an instrument of "neverUse"; nothing of "avoid" may be heard. Soothing music ends in a major mode and no louder than it began, and it is rock, metal or industrial only where "words" ask for that.
 
 The fields:
 - genre: one of ${GENRES.join(', ')}.

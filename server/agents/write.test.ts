@@ -13,6 +13,7 @@ import {
   type Reply,
   type ScriptedModel,
 } from '../../tests/fixtures/scripted-model.ts';
+import type { Budget } from './budget.ts';
 import { EXAMPLES, type Example } from './examples.ts';
 import { memoryBudget } from './memory-budget.ts';
 import { openModel, type Model, type Way } from './model.ts';
@@ -24,6 +25,7 @@ const [ANGER] = EXAMPLES.draft as [Example];
 const GOOD = writes(ANGER.sketch);
 const HALF = JSON.stringify(ANGER.sketch).slice(0, 300);
 const ROOM = 1e9;
+const PAYER = { user: null, address: '192.0.2.1' };
 
 let endpoint: ScriptedModel;
 beforeAll(async () => void (endpoint = await scriptedModel()));
@@ -41,11 +43,20 @@ interface Written {
   failures: Failed[];
 }
 
-async function written(task: Task, model: Model, signal = new AbortController().signal): Promise<Written> {
+async function written(
+  task: Task,
+  model: Model,
+  signal = new AbortController().signal,
+  budget = memoryBudget({ user: ROOM, address: ROOM, all: ROOM }),
+): Promise<Written> {
   const failures: Failed[] = [];
-  const budget = memoryBudget({ user: ROOM, address: ROOM, all: ROOM });
-  const payer = { user: null, address: '192.0.2.1' };
-  const writing = { model, budget, payer, id: 'id', onFailure: (failure: Failed) => failures.push(failure) };
+  const writing = {
+    model,
+    budget,
+    payer: PAYER,
+    id: 'id',
+    onFailure: (failure: Failed) => failures.push(failure),
+  };
   const lines: AgentLine[] = [];
   for await (const line of write(task, writing, signal)) lines.push(AgentLine.parse(line));
   return { lines, last: lines.at(-1)!, failures };
@@ -270,4 +281,55 @@ test('a model that knows the limit by another name gets it so', async () => {
   expect((await written(ANGER.task, model)).last.type).toBe('brief');
   expect((await written(ANGER.task, model)).last.type).toBe('brief');
   expect(endpoint.requests.map((request) => request.max_completion_tokens)).toEqual([undefined, 4000, 4000]);
+});
+
+describe('what counts as spent', () => {
+  /** @returns tokens that a brief used of a budget. */
+  async function spent(reply: Reply, waits: { timeout?: number; deadline?: number } = {}): Promise<number> {
+    endpoint.script(reply);
+    const budget = memoryBudget({ user: ROOM, address: ROOM, all: ROOM });
+    await written(ANGER.task, modelTaking('json_object', waits), undefined, budget);
+    return ROOM - (await mostOf(budget));
+  }
+
+  /** @returns how much can be set aside at most. */
+  async function mostOf(budget: Budget): Promise<number> {
+    let [fits, tooMuch] = [0, ROOM + 1];
+    while (tooMuch - fits > 1) {
+      const tokens = Math.floor((fits + tooMuch) / 2);
+      const taken = await budget.reserve(PAYER, tokens).catch(() => null);
+      await taken?.settle(0);
+      if (taken === null) tooMuch = tokens;
+      else fits = tokens;
+    }
+    return fits;
+  }
+
+  test('what the endpoint counted, of every attempt', async () => {
+    expect(await spent(GOOD)).toBe(1234);
+    expect(await spent(says('Sure!', 'stop', 100))).toBe(200);
+  });
+
+  test('what Moonshot counted, beside the end of its answer', async () => {
+    const ending = { delta: {}, finish_reason: 'stop', usage: { total_tokens: 77 } };
+    const body = [{ delta: { content: JSON.stringify(ANGER.sketch) } }, ending];
+    const lines = body.map((choice) => `data: ${JSON.stringify({ choices: [choice] })}\n\n`);
+    expect(await spent((response) => response.end(`${lines.join('')}data: [DONE]\n\n`))).toBe(77);
+  });
+
+  test('nothing where the endpoint turned the question away', async () => {
+    for (const status of [401, 429, 500]) expect(await spent(fails(status))).toBe(0);
+  });
+
+  test.each<[string, { timeout?: number; deadline?: number }, Reply]>([
+    ['does not count', {}, writes(ANGER.sketch, null)],
+    ['breaks off', {}, resets(HALF)],
+    ['falls silent', { deadline: 300 }, fallsSilent(HALF)],
+    ['never answers', { timeout: 200 }, hangs],
+    ['is stopped before it answers', { deadline: 200 }, hangs],
+  ])('an estimate, less than was set aside, where the endpoint %s', async (_, waits, reply) => {
+    const tokens = await spent(reply, waits);
+    expect(tokens).toBeGreaterThan(1000);
+    expect(tokens).toBeLessThan(6000);
+  });
 });

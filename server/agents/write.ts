@@ -50,11 +50,11 @@ async function* paid(
 ): Answering {
   const asked = estimate(JSON.stringify(question));
   const reservation = await budget.reserve(payer, asked + MAX_TOKENS);
-  const tally: Tally = { isHeard: false, text: '', tokens: null };
+  const tally: Tally = { isRejected: false, text: '', tokens: null };
   try {
     yield* complete(model, question, tally, signal);
   } finally {
-    await reservation.settle(tally.tokens ?? (tally.isHeard ? asked + estimate(tally.text) : 0));
+    await reservation.settle(tally.tokens ?? (tally.isRejected ? 0 : asked + estimate(tally.text)));
   }
   return tally.text;
 }
