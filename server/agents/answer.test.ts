@@ -119,6 +119,6 @@ test('a reader that goes away stops the model', async () => {
   const reader = response.body!.getReader();
   await reader.read();
   await reader.cancel();
-  await expect.poll(() => endpoint.abandoned).toBe(1);
+  await expect.poll(() => endpoint.abandoned, { timeout: 20_000 }).toBe(1);
   expect(log).toEqual([]);
 });

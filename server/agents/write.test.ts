@@ -137,16 +137,16 @@ describe.each<Way>(['json_schema', 'json_object'])('by %s', (way) => {
 
   test('case 21: hang', async () => {
     endpoint.script(hangs);
-    const { last } = await written(ANGER.task, modelTaking(way, { timeout: 300 }));
+    const { last } = await written(ANGER.task, modelTaking(way, { timeout: 1000 }));
     expect(last).toEqual(failed('late'));
     expect(endpoint.requests).toHaveLength(2);
   });
 
   test('case 21: hang halfway', async () => {
     endpoint.script(fallsSilent(HALF));
-    const { last } = await written(ANGER.task, modelTaking(way, { deadline: 500 }));
+    const { last } = await written(ANGER.task, modelTaking(way, { deadline: 1000 }));
     expect(last).toEqual(failed('late'));
-    await expect.poll(() => endpoint.abandoned).toBe(1);
+    await expect.poll(() => endpoint.abandoned, { timeout: 20_000 }).toBe(1);
   });
 
   test.each<[string, Reply]>([
@@ -218,10 +218,10 @@ describe.each<Way>(['json_schema', 'json_object'])('by %s', (way) => {
     const gone = new AbortController();
     const patient = modelTaking(way, { deadline: 3_600_000 });
     const reading = written(ANGER.task, patient, gone.signal);
-    await expect.poll(() => endpoint.requests.length).toBe(1);
+    await expect.poll(() => endpoint.requests.length, { timeout: 20_000 }).toBe(1);
     gone.abort();
     expect((await reading).lines.every(({ type }) => type === 'progress')).toBe(true);
-    await expect.poll(() => endpoint.abandoned).toBe(1);
+    await expect.poll(() => endpoint.abandoned, { timeout: 20_000 }).toBe(1);
   });
 });
 

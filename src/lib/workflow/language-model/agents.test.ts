@@ -240,7 +240,7 @@ test('a cancel reaches the model', async () => {
   const { agents } = await started({ deadline: 3_600_000 });
   const cancelled = new AbortController();
   const refused = expect(agents.draft(SAD, cancelled.signal)).rejects.toMatchObject({ name: 'AbortError' });
-  await expect.poll(() => endpoint.requests.length).toBe(1);
+  await expect.poll(() => endpoint.requests.length, { timeout: 20_000 }).toBe(1);
   cancelled.abort();
   await expect.poll(() => endpoint.abandoned, { timeout: 20_000 }).toBe(1);
   await refused;
