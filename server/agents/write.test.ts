@@ -135,6 +135,12 @@ describe.each<Way>(['json_schema', 'json_object'])('by %s', (way) => {
     expect(endpoint.requests).toHaveLength(requests);
   });
 
+  test('a short Retry-After is waited for', async () => {
+    endpoint.script(fails(429, { 'retry-after': '1' }), GOOD);
+    expect((await written(ANGER.task, model)).last.type).toBe('brief');
+    expect(endpoint.requests).toHaveLength(2);
+  });
+
   test('case 21: hang', async () => {
     endpoint.script(hangs);
     const { last } = await written(ANGER.task, modelTaking(way, { timeout: 1000 }));
