@@ -190,7 +190,7 @@ test('a recording begins the piece and is sent nowhere, and one that does not fi
   await expect(recording.getByRole('alert')).toContainText('no sound file');
   await choose('long.wav', hum(7));
   await expect(recording.getByRole('status')).toHaveText(/long\.wav ·\s+7\.0 s/);
-  await expect(recording.getByRole('alert')).toContainText('the piece only 5 s');
+  await expect(recording.getByRole('alert')).toContainText('the piece that begins with it 5 s');
   await expectAccessible(page);
   await recording.getByRole('button', { name: 'Remove' }).click();
   await expect(recording.getByRole('alert')).toBeHidden();
