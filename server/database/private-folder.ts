@@ -17,6 +17,8 @@ export interface PrivateFolder {
   pid: string;
   log: string;
   lock: string;
+  /** For the server's temporary files. */
+  temporary: string;
 }
 
 /** Makes the folder where it is not there. Whoever can open the socket is root in the database: only this user can. */
@@ -31,6 +33,7 @@ export function privateFolder(path: string): PrivateFolder {
     pid: inside('pid'),
     log: inside('log'),
     lock: inside('lock'),
+    temporary: inside('tmp'),
   };
 }
 
@@ -52,15 +55,27 @@ function socketPath(folder: string): string {
  * Creates the files of the database where there are none: beside their place, so that they are whole or not there.
  * @throws what the installer said
  */
-export async function createFiles(binary: ServerBinary, files: string): Promise<void> {
+export async function createFiles(binary: ServerBinary, { files, temporary }: PrivateFolder): Promise<void> {
   if (existsSync(files)) return;
   const unfinished = `${files}.new`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { mode: 0o700 });
   const [installer, ...args] = binary.create(unfinished);
-  await promisify(execFile)(installer, args).catch((error: Error & { stdout?: string; stderr?: string }) => {
-    const said = `${error.stdout ?? ''}${error.stderr ?? ''}`;
-    throw new Error(`The files of the database could not be created: ${error.message}\n${said}`);
-  });
+  await promisify(execFile)(installer, args, { env: await ownTemporary(temporary) }).catch(
+    (error: Error & { stdout?: string; stderr?: string }) => {
+      const said = `${error.stdout ?? ''}${error.stderr ?? ''}`;
+      throw new Error(`The files of the database could not be created: ${error.message}\n${said}`);
+    },
+  );
   await rename(unfinished, files);
+}
+
+/**
+ * A server that starts removes what looks like temporary tables from the folder of temporary files, also those of another
+ * server that is at work there: each has a folder of its own.
+ * @returns the environment that says so
+ */
+export async function ownTemporary(temporary: string): Promise<NodeJS.ProcessEnv> {
+  await mkdir(temporary, { recursive: true, mode: 0o700 });
+  return { ...process.env, TMPDIR: temporary };
 }

@@ -65,8 +65,8 @@ async function startApp(): Promise<App> {
   });
   apps.push(app);
   const exit = once(app, 'exit');
-  const [line] = (await once(createInterface(app.stdout), 'line')) as [string];
-  expect(line).toBe('open');
+  const opened = once(createInterface(app.stdout), 'line');
+  expect(await Promise.race([opened, exit])).toEqual(['open']);
   return {
     async stop() {
       app.stdin.end();
@@ -146,9 +146,9 @@ test('nobody else can open it: a socket in a folder of this user, and no port', 
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   const database = new Database(await server.createDatabase('attune'));
   const [rows] = await database.use((queries) =>
-    queries.execute(sql`select @@skip_networking as closed, @@socket as socket`),
+    queries.execute(sql`select @@skip_networking as closed, @@socket as socket, @@tmpdir as tmpdir`),
   );
-  expect(rows).toEqual([{ closed: 1, socket: join(folder, 'socket') }]);
+  expect(rows).toEqual([{ closed: 1, socket: join(folder, 'socket'), tmpdir: join(folder, 'tmp') }]);
   await database.close();
   await server.stop();
 });

@@ -90,7 +90,7 @@ export class PrivateServer {
         return;
       }
       if (this.#unlock !== null) {
-        await createFiles(this.#binary, this.#folder.files);
+        await createFiles(this.#binary, this.#folder);
         this.#pid = await startServer(this.#binary, this.#folder);
         return;
       }

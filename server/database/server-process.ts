@@ -4,7 +4,7 @@ import { open, readFile, rename } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { isLost } from './errors.ts';
-import type { PrivateFolder } from './private-folder.ts';
+import { ownTemporary, type PrivateFolder } from './private-folder.ts';
 import type { ServerBinary } from './server-binary.ts';
 
 /** Between two looks at a server that starts or ends, ms. */
@@ -22,14 +22,18 @@ const LAST_LINES = 15;
  * @throws with the end of the server's own log
  */
 export async function startServer(binary: ServerBinary, folder: PrivateFolder): Promise<number> {
-  const { files, socket, pid, log } = folder;
+  const { files, socket, pid, log, temporary } = folder;
   // MySQL would take the number in it for a server that runs, whatever has that number now.
   rmSync(`${socket}.lock`, { force: true });
   // How the last one ended may be worth knowing.
   if (existsSync(log)) await rename(log, `${log}.before`);
   const output = await open(log, 'w', 0o600);
   const [program, ...args] = binary.serve(files, socket, pid);
-  const child = spawn(program, args, { detached: true, stdio: ['ignore', output.fd, output.fd] });
+  const child = spawn(program, args, {
+    detached: true,
+    stdio: ['ignore', output.fd, output.fd],
+    env: await ownTemporary(temporary),
+  });
   let ended: string | undefined;
   child.on('error', ({ message }) => (ended = message));
   child.on('exit', (code, signal) => (ended = `it ended (${signal ?? `exit code ${code}`})`));
