@@ -1,17 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import { test as base, expect, type Page } from 'playwright/test';
 import { builtMusicgen } from '../../models/musicgen/built.ts';
 import { TINY } from '../../models/musicgen/size.ts';
-import { NODE } from '../../server/run.mjs';
 import { encodeWav } from '../../src/lib/audio/encode-wav.ts';
 import { glides } from '../fixtures/glides.ts';
 import { finished, preferReader } from './steps.ts';
+import { freePort, withServer } from './with-server.ts';
 
 /** The model that the page offers first; here its place is taken by a tiny one of random weights. */
 const MODEL = 'Xenova/musicgen-small';
@@ -28,29 +25,12 @@ const test = base.extend<object, { modelApp: string }>({
       await mkdir(join(folder, LACKING), { recursive: true });
       for (const name of [MODEL, UNKNOWN]) await symlink(await builtMusicgen(TINY), join(folder, name));
       await writeFile(join(folder, LACKING, 'config.json'), '{}');
-      const port = await freePort();
-      const server = spawn(NODE, ['server/serve.ts'], {
-        env: { ...process.env, MODEL_FOLDER: folder, PORT: String(port) },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      await once(server.stdout, 'data');
-      await use(`http://localhost:${port}`);
-      server.kill();
-      await once(server, 'exit');
+      await withServer(await freePort(), { MODEL_FOLDER: folder }, use);
     },
     { scope: 'worker' },
   ],
   baseURL: ({ modelApp }, use) => use(modelApp),
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Opens the page, and gets as far as a brief that MusicGen is to make. */
 async function wishFor(page: Page, seconds: number): Promise<void> {
