@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
-import type { Handle, ServerInit } from '@sveltejs/kit/hooks';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { building, dev } from '$app/env';
 import { processEnv } from '../server/env.ts';
 import { connectingTo, SECURITY_HEADERS } from '../server/headers.ts';
+import { log } from '../server/log/log.ts';
 import { modelHost, modelSources } from '../server/model-host.ts';
 import { services } from '../server/services.ts';
 
@@ -24,6 +26,8 @@ export const init: ServerInit = () => {
 
 export const handle: Handle = async ({ event, resolve }) => {
   const env = processEnv();
+  event.locals.requestId = randomUUID();
+  event.locals.signedIn = () => Promise.resolve(null);
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%attune.model-host%', modelHost(env)),
   });
@@ -34,6 +38,13 @@ export const handle: Handle = async ({ event, resolve }) => {
     response.headers.set('content-security-policy', connectingTo(modelSources(env), passStyles(policy)));
   }
   return response;
+};
+
+/** The user is told a number, and the log the reason. What is not there is no failure. */
+export const handleError: HandleServerError = ({ event, kind, error }) => {
+  const { requestId: id } = event.locals;
+  if (kind === 'unknown') log.error({ requestId: id, operation: event.route.id, message: String(error) });
+  return { id };
 };
 
 /**

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { APIError } from 'openai';
 import * as z from 'zod';
 import type { AgentLine, AgentName } from '../../src/lib/core/wire/agents.ts';
-import { readJson, UnreadableBody } from '../read-json.ts';
+import { readJson, UnreadableBody } from '../http/read-json.ts';
 import type { Budget, Payer } from './budget.ts';
 import type { Failed } from './failed.ts';
 import type { Model } from './model.ts';

@@ -40,7 +40,7 @@ export const AREAS: Area[] = [
   },
   {
     name: 'routes',
-    files: /^src\/(routes\/|hooks\.)/,
+    files: /^src\/(routes\/|hooks\.|app\.d\.ts)/,
     imports: ['ui', 'pipeline', ...STAGE_NAMES, 'i18n', 'runtime', 'core', 'server'],
     instead: 'a page shows components of src/lib/ui; an endpoint calls server/',
   },

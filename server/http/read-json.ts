@@ -1,10 +1,13 @@
 /** A body that is not what an endpoint takes; the status says why. */
 export class UnreadableBody extends Error {
   readonly status: 400 | 413 | 415;
+  /** Bytes that it may have. */
+  readonly limit: number;
 
-  constructor(status: UnreadableBody['status']) {
+  constructor(status: UnreadableBody['status'], limit: number) {
     super(`the body was refused with ${status}`);
     this.status = status;
+    this.limit = limit;
   }
 }
 
@@ -15,12 +18,12 @@ export class UnreadableBody extends Error {
  */
 export async function readJson(request: Request, most: number): Promise<unknown> {
   const [type = ''] = (request.headers.get('content-type') ?? '').split(';');
-  if (type.trim().toLowerCase() !== 'application/json') throw new UnreadableBody(415);
+  if (type.trim().toLowerCase() !== 'application/json') throw new UnreadableBody(415, most);
   const text = await readText(request, most);
   try {
     return JSON.parse(text);
   } catch {
-    throw new UnreadableBody(400);
+    throw new UnreadableBody(400, most);
   }
 }
 
@@ -30,16 +33,17 @@ async function readText({ body }: Request, most: number): Promise<string> {
   let bytes = 0;
   for await (const chunk of body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > most) throw new UnreadableBody(413);
-    text += decode(decoder, chunk, true);
+    if (bytes > most) throw new UnreadableBody(413, most);
+    text += decode(decoder, chunk, most);
   }
-  return text + decode(decoder, new Uint8Array(), false);
+  return text + decode(decoder, null, most);
 }
 
-function decode(decoder: TextDecoder, chunk: Uint8Array, stream: boolean): string {
+/** @param chunk null for the end. */
+function decode(decoder: TextDecoder, chunk: Uint8Array | null, most: number): string {
   try {
-    return decoder.decode(chunk, { stream });
+    return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
   } catch {
-    throw new UnreadableBody(400);
+    throw new UnreadableBody(400, most);
   }
 }

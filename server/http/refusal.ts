@@ -1,0 +1,17 @@
+import type { ErrorCode } from '../../src/lib/core/errors.ts';
+
+/** A request that is not carried out, for a reason that whoever asked can act on. Nothing has been changed. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly details: Record<string, string | number>;
+
+  /** @param details the parameters of the code's message. */
+  constructor(status: number, code: ErrorCode, details: Record<string, string | number> = {}) {
+    super(`${status} ${code}`);
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+}
