@@ -47,8 +47,15 @@ export const PushItem = z.strictObject({
 });
 export type PushItem = z.infer<typeof PushItem>;
 
+/**
+ * Whose records the device takes these to be. Who asks is known from the session alone; where that is somebody else, as
+ * after a sign-in in another tab, the server refuses with `signed_out`: nobody's records end in another's account.
+ */
+const Owner = z.uuid();
+
 export const Push = z.strictObject({
   protocol: z.literal(PROTOCOL),
+  user: Owner,
   /** Which history of the server the device has seen; null for none. */
   epoch: z.uuid().nullable(),
   client: z.uuid(),
@@ -86,6 +93,7 @@ export type PushAnswer = z.infer<typeof PushAnswer>;
 
 export const Pull = z.strictObject({
   protocol: z.literal(PROTOCOL),
+  user: Owner,
   epoch: z.uuid().nullable(),
   /** The last sequence number that the device has; 0 for none. */
   cursor: z.int().nonnegative(),
