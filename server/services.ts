@@ -14,6 +14,7 @@ export class Services {
   #reported = '';
   #opening: Promise<Opened> | undefined;
   #opened: Opened | undefined;
+  #begin: (database: Database) => Promise<void> = () => Promise.resolve();
 
   /** @param report prints a line for whoever runs the server */
   constructor(env: Env, report: (message: string) => void) {
@@ -34,6 +35,11 @@ export class Services {
     return opened.database;
   }
 
+  /** Has `begin` run once the database is open, before any request gets it. */
+  whenOpen(begin: (database: Database) => Promise<void>): void {
+    this.#begin = begin;
+  }
+
   async close(): Promise<void> {
     await this.#opening?.catch(() => {});
     await this.#opened?.close();
@@ -43,11 +49,22 @@ export class Services {
     try {
       // Loaded when pages are being served already.
       const { openDatabase } = await import('./database/open.ts');
-      return (this.#opened = await openDatabase(this.#env, (message) => this.#reportOnce(message)));
+      const opened = await openDatabase(this.#env, (message) => this.#reportOnce(message));
+      await this.#begun(opened);
+      return (this.#opened = opened);
     } catch (error) {
       const { message, cause } = error as Error;
       this.#reportOnce(cause instanceof Error ? `${message} (${cause.message})` : message);
       throw new Unavailable('The database could not be opened.', { cause: error });
+    }
+  }
+
+  async #begun({ database, close }: Opened): Promise<void> {
+    try {
+      if (database) await this.#begin(database);
+    } catch (error) {
+      await close();
+      throw error;
     }
   }
 

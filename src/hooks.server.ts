@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { building, dev } from '$app/env';
+import { signedInBy } from '../server/auth/resolve.ts';
 import { processEnv } from '../server/env.ts';
 import { connectingTo, SECURITY_HEADERS } from '../server/headers.ts';
 import { log } from '../server/log/log.ts';
@@ -15,6 +16,10 @@ import { services } from '../server/services.ts';
 export const init: ServerInit = () => {
   processEnv();
   if (building) return;
+  services().whenOpen(async (database) => {
+    const { offerSetUp } = await import('../server/auth/set-up.ts');
+    await offerSetUp(database, console.log);
+  });
   services()
     .database()
     .catch(() => {}); // The services have said it, and the next request tries again.
@@ -27,7 +32,7 @@ export const init: ServerInit = () => {
 export const handle: Handle = async ({ event, resolve }) => {
   const env = processEnv();
   event.locals.requestId = randomUUID();
-  event.locals.signedIn = () => Promise.resolve(null);
+  event.locals.signedIn = signedInBy(event);
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%attune.model-host%', modelHost(env)),
   });

@@ -26,6 +26,7 @@ const TURNED_AWAY = [TOO_MANY_CONNECTIONS, TOO_MANY_USER_CONNECTIONS, SERVER_SHU
 const LOCK_WAIT_TIMEOUT = 1205;
 const LOCK_DEADLOCK = 1213;
 const CONTENDED = [LOCK_WAIT_TIMEOUT, LOCK_DEADLOCK];
+const DUPLICATE_ENTRY = 1062;
 
 /** What mysql2 adds to an error; `errno` is the server's number where the server sent it. */
 type DriverError = Error & { code?: string; errno?: number; fatal?: boolean };
@@ -41,6 +42,11 @@ export function isLost(error: unknown): boolean {
 /** @returns whether two transactions wanted each other's locks, so that this one may well pass if it is tried again. */
 export function isContended(error: unknown): boolean {
   return causes(error).some(({ errno }) => CONTENDED.includes(errno!));
+}
+
+/** @returns whether there is a row already with what is unique. */
+export function isDuplicate(error: unknown): boolean {
+  return causes(error).some(({ errno }) => errno === DUPLICATE_ENTRY);
 }
 
 /** drizzle wraps what mysql2 throws. */

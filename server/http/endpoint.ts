@@ -24,6 +24,8 @@ export interface Rules<Who extends Access, Body, Query> {
   most?: number;
   /** What the query must be, each name once. */
   query?: z.ZodType<Query>;
+  /** Answers where the server has no database; without it, there are no accounts and this is refused. */
+  withoutDatabase?: (event: RequestEvent) => unknown;
 }
 
 /** A request that may be carried out. */
@@ -64,7 +66,7 @@ export function endpoint<Who extends Access, Body = undefined, Query = undefined
     const told = (status: Status, message: string): void =>
       recordOperation({ requestId, operation, status, durationMs: performance.now() - started, message });
     try {
-      const response = responseOf(await answer(await callOf(event, rules)));
+      const response = responseOf(await answerOf(event, rules, answer));
       told('ok', '');
       return response;
     } catch (error) {
@@ -77,12 +79,22 @@ export function endpoint<Who extends Access, Body = undefined, Query = undefined
   return Object.assign(handle, { access: rules.access });
 }
 
+async function answerOf<Who extends Access, Body, Query>(
+  event: RequestEvent,
+  rules: Rules<Who, Body, Query>,
+  answer: Answer<Who, Body, Query>,
+): Promise<unknown> {
+  const database = await services().database();
+  if (database !== null) return answer(await callOf(event, rules, database));
+  if (!rules.withoutDatabase) throw new Refusal(404, 'no_accounts');
+  return rules.withoutDatabase(event);
+}
+
 async function callOf<Who extends Access, Body, Query>(
   { request, url, params, locals, cookies, getClientAddress }: RequestEvent,
   { access, body, query, most = USUAL }: Rules<Who, Body, Query>,
+  database: Database,
 ): Promise<Call<Who, Body, Query>> {
-  const database = await services().database();
-  if (database === null) throw new Refusal(404, 'no_accounts');
   const user = await locals.signedIn();
   if (access !== 'anyone' && user === null) throw new Refusal(401, 'signed_out');
   if (access === 'admin' && user?.account.role !== 'admin') throw new Refusal(403, 'forbidden');

@@ -48,7 +48,7 @@ export type Account = z.infer<typeof Account>;
 export const AccountState = z.object({
   /** False where the server has no database. */
   available: z.boolean(),
-  /** Whether nobody has registered yet, so that a set-up token makes an administrator. */
+  /** Whether there is no administrator yet, so that a set-up token makes one. */
   isFirst: z.boolean(),
   account: Account.nullable(),
 });

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startApi, type ApiServer } from '../../tests/api-server.ts';
+import { PASSWORD, register, Visitor } from '../../tests/visitor.ts';
+
+let api: ApiServer;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+test('whoever registers is signed in, and can sign in again elsewhere', async () => {
+  const member = await register(api.url);
+  const other = new Visitor(api.url);
+  const credentials = { email: member.account.email.toUpperCase(), password: PASSWORD };
+  const answer = await other.ask('POST', '/api/account/sign-in', { body: credentials });
+  expect(answer).toMatchObject({ status: 200, body: { account: member.account } });
+  expect(other.cookies.get('attune')).toMatch(/^[\w-]{43}$/);
+  expect(other.cookies.get('attune')).not.toBe(member.cookies.get('attune'));
+});
+
+test('a visitor learns whose the browser is, signs out and is nobody', async () => {
+  const member = await register(api.url);
+  const state = (account: unknown) => ({ status: 200, body: { available: true, isFirst: false, account } });
+  expect(await member.ask('GET', '/api/account')).toMatchObject(state(member.account));
+  const token = member.cookies.get('attune')!;
+  expect(await member.ask('POST', '/api/account/sign-out')).toMatchObject({ status: 200 });
+  expect(member.cookies.size).toBe(0);
+  expect(await member.ask('GET', '/api/account')).toMatchObject(state(null));
+  member.cookies.set('attune', token);
+  expect(await member.ask('GET', '/api/account')).toMatchObject(state(null));
+  expect(member.cookies.size).toBe(0);
+});
+
+test('a wrong password and an unknown address get the same answer', async () => {
+  const { account } = await register(api.url);
+  const visitor = new Visitor(api.url);
+  for (const email of [account.email, 'nobody@example.org']) {
+    const answer = await visitor.ask('POST', '/api/account/sign-in', {
+      body: { email, password: 'another long password' },
+    });
+    expect(answer).toMatchObject({
+      status: 401,
+      body: { error: { code: 'credentials_wrong', details: {} } },
+    });
+  }
+  expect(visitor.cookies.size).toBe(0);
+});
+
+test('a new password signs other devices out and gives this one a new token', async () => {
+  const member = await register(api.url);
+  const other = new Visitor(api.url);
+  const { email } = member.account;
+  await other.ask('POST', '/api/account/sign-in', { body: { email, password: PASSWORD } });
+  const before = member.cookies.get('attune');
+  const change = (current: string, next: string) =>
+    member.ask('PUT', '/api/account/password', { body: { current, next } });
+  expect(await change('not this one at all', 'whatever it may be')).toMatchObject({ status: 401 });
+  expect(await change(PASSWORD, 'the next long password')).toMatchObject({ status: 200 });
+  expect(member.cookies.get('attune')).not.toBe(before);
+  expect(await member.ask('GET', '/api/account/devices')).toMatchObject({
+    status: 200,
+    body: { devices: [{ isCurrent: true, name: 'node' }] },
+  });
+  expect(await other.ask('GET', '/api/account/devices')).toMatchObject({ status: 401 });
+  const again = (password: string) =>
+    other.ask('POST', '/api/account/sign-in', { body: { email, password } });
+  expect(await again(PASSWORD)).toMatchObject({ status: 401 });
+  expect(await again('the next long password')).toMatchObject({ status: 200 });
+});

@@ -1,0 +1,83 @@
+/**
+ * The endpoints over HTTP, behind the hook, without the build: what tests of the API ask. The handlers and the hook are
+ * those of the app; SvelteKit's own part, finding a route and keeping cookies, is done here as it does it.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { isHttpError, type RequestEvent } from '@sveltejs/kit';
+import { getRequest, setResponse } from '@sveltejs/kit/node';
+import { Database } from '../server/database/database.ts';
+import { CookieStore } from './cookie-store.ts';
+import { databaseUrl, migratedDatabase } from './database.ts';
+import { API_FILES, findRoute, type Handlers } from './routes.ts';
+
+export interface ApiServer {
+  url: string;
+  /** The database of the server, to look into. */
+  database: Database;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a server on a database of its own; a test file can have one, for the services of a process are opened once.
+ * @param env what the server is told besides; `DATABASE_URL: 'none'` for no database.
+ */
+export async function startApi(env: Record<string, string> = {}): Promise<ApiServer> {
+  const address = await migratedDatabase();
+  Object.assign(process.env, { DATABASE_URL: databaseUrl(address) }, env);
+  const database = new Database(address);
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    database,
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      await database.close();
+      const { services } = await import('../server/services.ts');
+      await services().close();
+    },
+  };
+}
+
+/** As a proxy on this machine would be believed, `x-forwarded-proto` says whether the client spoke https. */
+async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const protocol = incoming.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
+  const base = `${protocol}://${incoming.headers.host}`;
+  const request = getRequest({ base, request: incoming, response: outgoing });
+  const url = new URL(request.url);
+  const route = findRoute(Object.keys(API_FILES), url.pathname);
+  const cookies = new CookieStore(request.headers.get('cookie') ?? '');
+  const event = {
+    request,
+    url,
+    cookies,
+    params: route?.params ?? {},
+    route: { id: route?.id ?? null },
+    locals: {},
+    getClientAddress: () => incoming.socket.remoteAddress!,
+  } as unknown as RequestEvent;
+  const { handle } = await import('../src/hooks.server.ts');
+  const response = await handle({
+    event,
+    resolve: async () => respond(event, route ? await API_FILES[route.file]!() : {}),
+  });
+  for (const line of cookies.lines) response.headers.append('set-cookie', line);
+  setResponse(outgoing, response);
+}
+
+async function respond(event: RequestEvent, handlers: Handlers): Promise<Response> {
+  const { method } = event.request;
+  const handler = handlers[method] ?? (method === 'HEAD' ? handlers.GET : undefined);
+  if (!handler) return new Response(null, { status: Object.keys(handlers).length > 0 ? 405 : 404 });
+  try {
+    return await handler(event);
+  } catch (error) {
+    if (isHttpError(error)) return new Response(error.body.message, { status: error.status });
+    throw error;
+  }
+}
