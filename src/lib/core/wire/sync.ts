@@ -6,7 +6,10 @@ import * as z from 'zod';
 
 export const PROTOCOL = 1;
 
-/** The version of what bodies hold. A device keeps bodies of a later version as they are until it understands them. */
+/**
+ * The version of what bodies hold. Whoever meets a body of a later version, device or server, keeps it as it is until it
+ * understands it: a newer device must not lose what an older server refuses.
+ */
 export const SCHEMA_VERSION = 1;
 
 /** Items that a push has at most, and rows that a pull brings at most. */
@@ -18,31 +21,40 @@ export const LONGEST_BODY = 256 * 1024;
 export const LONGEST_PUSH = 4 * 1024 * 1024;
 
 /**
- * A `run` is immutable: it is written once, and at most deleted. `feedback` has the id of its run; of `preferences`
- * there is one record. Of the latter two the last writer wins. A deletion wins over everything.
+ * A `run` is immutable: it is written once, and at most deleted. `feedback` has the id of its run and goes with it: it
+ * has no deletion of its own, and what is said of a deleted run is superseded. It may come before its run. Of
+ * `preferences` there is one record, which is never deleted. Of the latter two the last writer wins. A deletion wins
+ * over everything, whatever its version and that of what it deletes.
  */
 export const RECORD_KINDS = ['run', 'feedback', 'preferences'] as const;
 export const RecordKind = z.enum(RECORD_KINDS);
 export type RecordKind = z.infer<typeof RecordKind>;
 
+/** An id as it is compared: in lower case. */
+const Id = z.uuid().lowercase();
+
 /** The id of the one record of kind `preferences`. */
 export const PREFERENCES_ID = '00000000-0000-4000-8000-000000000001';
 
-/** Which of two writers was last: the later time, and at the same time the greater client. */
+/**
+ * Which of two writers was last: the later time, and at the same time the greater client. Whoever changes a record
+ * gives it a time past the one that it has there, whatever the clock says: then a device whose clock is years behind
+ * still writes over what it has seen.
+ */
 export const Version = z.strictObject({
-  /** By the clock of the client, milliseconds since the epoch; the server takes none from the future. */
+  /** By the clock of the client, milliseconds since the epoch; the server puts what is far in the future to its own now. */
   time: z.int().nonnegative(),
-  client: z.uuid(),
+  client: Id,
 });
 export type Version = z.infer<typeof Version>;
 
 /** A record as a device has written it. */
 export const PushItem = z.strictObject({
-  id: z.uuid(),
+  id: Id,
   kind: RecordKind,
   version: Version,
   schemaVersion: z.int().min(1).max(65_535),
-  /** JSON; null for a deletion. */
+  /** As `records.ts` writes it; null for the deletion of a run. */
   body: z.string().nullable(),
 });
 export type PushItem = z.infer<typeof PushItem>;
@@ -58,7 +70,7 @@ export const Push = z.strictObject({
   user: Owner,
   /** Which history of the server the device has seen; null for none. */
   epoch: z.uuid().nullable(),
-  client: z.uuid(),
+  client: Id,
   /** Each is parsed for itself, as a `PushItem`: one that is broken is rejected and holds up no other. */
   items: z.array(z.unknown()).min(1).max(MOST_ITEMS),
 });
@@ -97,6 +109,8 @@ export const Pull = z.strictObject({
   epoch: z.uuid().nullable(),
   /** The last sequence number that the device has; 0 for none. */
   cursor: z.int().nonnegative(),
+  /** The floor of the answer that gave the cursor, kept with it; 0 for none. */
+  floor: z.int().nonnegative().default(0),
   limit: z.int().min(1).max(MOST_ROWS).default(200),
 });
 export type Pull = z.infer<typeof Pull>;
@@ -106,9 +120,10 @@ export const PulledRow = z.object({
   id: z.uuid(),
   kind: RecordKind,
   seq: z.int().positive(),
+  /** Of a deletion, which wins over everything, it means nothing. */
   version: z.object({ time: z.int(), client: z.uuid() }),
   schemaVersion: z.int(),
-  /** Null where it was deleted. */
+  /** Null where it was deleted; of a run, its feedback is deleted with it. */
   body: z.string().nullable(),
 });
 export type PulledRow = z.infer<typeof PulledRow>;
@@ -122,6 +137,11 @@ export const PullAnswer = z.discriminatedUnion('type', [
     rows: z.array(PulledRow),
     /** Where the next pull goes on. */
     cursor: z.int().nonnegative(),
+    /**
+     * Deletions up to this number had been forgotten when the device began at 0. A cursor below what is forgotten by
+     * then has missed deletions only where the device began before that: this tells a slow first pull from a late one.
+     */
+    floor: z.int().nonnegative().default(0),
     /** Whether there are rows past that. */
     more: z.boolean(),
   }),
