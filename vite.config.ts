@@ -6,6 +6,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import type { ManifestTransform } from 'workbox-build';
+import { PREFIX } from './server/adapter-settings.ts';
 import { compressQuickly } from './server/compress.ts';
 import { POLICY, SECURITY_HEADERS } from './server/headers.ts';
 import { POLICY_MARK } from './server/service-worker.ts';
@@ -83,7 +84,7 @@ for (const plugin of pwa) delete plugin.transformIndexHtml;
 export default defineConfig({
   plugins: [
     sveltekit({
-      adapter: compressQuickly(adapter()),
+      adapter: compressQuickly(adapter({ envPrefix: PREFIX })),
       csp: { mode: 'nonce', directives: POLICY },
       paths: { relative: false },
     }),

@@ -1,13 +1,15 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { BadEnvironment, readEnv } from './env.ts';
+import { sources } from '../tests/architecture/imports.ts';
+import { BadEnvironment, NAMES, readEnv, SECRETS } from './env.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'attune-env-'));
 
 test('nothing has to be set', () => {
   const expected = {
+    PORT: 3000,
     PUBLIC_MODEL_HOST: 'https://huggingface.co',
     DATA_FOLDER: resolve('.data'),
     OPENAI_DAILY_TOKENS: 5_000_000,
@@ -36,7 +38,6 @@ test.each([
   'http://localhost.example',
   'https://hub.example/models',
   'https://hub.example?a',
-  'https://me:secret@hub.example',
   // These would loosen the content security policy.
   'https://*.example',
   'https://*',
@@ -105,6 +106,65 @@ test('everything that is wrong is said at once', () => {
   expect(() => readEnv({ PUBLIC_MODEL_HOST: 'x', MODEL_FOLDER: '/no/such', DATABASE_URL: 'x' })).toThrow(
     /^PUBLIC_MODEL_HOST is .*\.\nMODEL_FOLDER is .*\.\nDATABASE_URL is .*\.$/,
   );
+});
+
+test('a password in an address is not printed', () => {
+  expect(() => readEnv({ PUBLIC_MODEL_HOST: 'https://me:secret@hub.example' })).toThrow(
+    /^PUBLIC_MODEL_HOST is "https:\/\/\.\.\.@hub\.example", but must be an origin/,
+  );
+});
+
+test('no message shows what a variable holds that is a secret by its name', () => {
+  const secret = /KEY|TOKEN$|SECRET|PASSWORD|DATABASE_URL/;
+  expect(NAMES.filter((name) => secret.test(name)).sort()).toEqual([...SECRETS].sort());
+});
+
+test('what is wrong between two variables is said beside what is wrong with a third, and what is misspelt', () => {
+  const reading = () =>
+    readEnv({ PORT: '65536', OPENAI_BASE_URL: 'http://localhost/v1', OPENAI_APIKEY: 'sk-secret' });
+  expect(reading).toThrow(
+    'PORT is "65536", but must be a whole number from 0 to 65535.\n' +
+      'OPENAI_MODEL is not set, but OPENAI_BASE_URL is: name a model that it has.\n' +
+      'OPENAI_APIKEY is set, but Attune does not know it: is it OPENAI_API_KEY?',
+  );
+  expect(reading).not.toThrow('sk-secret');
+});
+
+test.each(['0', '80', '65535'])('%s is a port', (port) => {
+  expect(readEnv({ PORT: port }).PORT).toBe(Number(port));
+});
+
+test.each(['-1', '80.5', '8o', '65536', 'http'])('%s is no port', (port) => {
+  expect(() => readEnv({ PORT: port })).toThrow(`PORT is "${port}", but must be a whole number`);
+});
+
+test('an origin is an address without a path', () => {
+  expect(readEnv({ ORIGIN: 'https://Attune.example/' }).ORIGIN).toBe('https://attune.example');
+  expect(readEnv({ ORIGIN: 'http://localhost:3000' }).ORIGIN).toBe('http://localhost:3000');
+  for (const wrong of ['attune.example', 'https://attune.example/app', 'ftp://attune.example']) {
+    expect(() => readEnv({ ORIGIN: wrong })).toThrow(`ORIGIN is "${wrong}", but must be the address`);
+  }
+});
+
+test('proxies are addresses and ranges', () => {
+  expect(readEnv({ TRUSTED_PROXIES: '10.0.0.0/8' }).TRUSTED_PROXIES?.has('10.1.2.3')).toBe(true);
+  expect(() => readEnv({ TRUSTED_PROXIES: '1' })).toThrow('TRUSTED_PROXIES is "1", but must be addresses');
+});
+
+test('README.md has a row for each variable, and for nothing else', () => {
+  const [, section = ''] = /^## Environment$([^]*?)^## /m.exec(readFileSync('README.md', 'utf8')) ?? [];
+  const rows = [...section.matchAll(/^\| `(\w+)` +\|/gm)].map(([, name]) => name);
+  expect(rows.sort()).toEqual([...NAMES].sort());
+});
+
+test('nobody else reads the environment, so that nothing in it goes unsaid', () => {
+  const readers = sources().filter(
+    (file) =>
+      /^(server|src\/(routes|hooks))/.test(file) &&
+      !/\.test\.ts$/.test(file) &&
+      /process\.env\.[A-Z]/.test(readFileSync(file, 'utf8')),
+  );
+  expect(readers).toEqual(['server/database/server-binary.ts']);
 });
 
 test('a language model has a name, an address and a limit', () => {

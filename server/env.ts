@@ -1,91 +1,23 @@
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import * as z from 'zod';
-import { PUBLIC_HUB } from '../src/lib/core/model-hub.ts';
-import { parseAddress, type Address } from './database/address.ts';
+import { keeping } from './env/keeping.ts';
+import { languageModel, modelIsNamed } from './env/language-model.ts';
+import { models } from './env/models.ts';
+import { serving } from './env/serving.ts';
+import { unread } from './env/unknown.ts';
+import type { Rule, Variables } from './env/values.ts';
 
-/** What a content security policy can name: no IPv6, no wildcard. W3C CSP Level 3, section 2.3.1. */
-const HOST_NAME = /^[\w.-]+$/;
-const THIS_MACHINE = /^(127\.0\.0\.1|(.+\.)?localhost)$/;
-
-/** What comes without TLS could be changed on its way, and a page that came with it may not load it. */
-const modelHost = z.string().transform((text, context) => {
-  const url = URL.parse(text);
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && THIS_MACHINE.test(url.hostname));
-  if (isSafe && url.href === `${url.origin}/` && HOST_NAME.test(url.hostname)) return url.origin;
-  context.addIssue({
-    code: 'custom',
-    message:
-      'must be an origin, without a path: https://hub.example, or http://localhost:8080 on this machine',
-  });
-  return z.NEVER;
-});
-
-const modelFolder = z
-  .string()
-  .refine((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory(), {
-    message: 'there is no such folder',
-  })
-  .transform((path) => resolve(path));
-
-const NO_DATABASE = 'none';
-
-const database = z.string().transform((text, context): Address | typeof NO_DATABASE => {
-  if (text === NO_DATABASE) return text;
-  const address = parseAddress(text);
-  if (address !== null) return address;
-  context.addIssue({
-    code: 'custom',
-    message: 'must be mysql://user:password@host:3306/name, or none for no database',
-  });
-  return z.NEVER;
-});
-
-const dataFolder = z
-  .string()
-  .refine((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true, {
-    message: 'that is no folder',
-  })
-  .transform((path) => resolve(path));
-
-const endpoint = z.string().refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), {
-  message: 'must be an address, as in https://api.moonshot.cn/v1',
-});
-
-const wholeNumber = z
-  .string()
-  .regex(/^\d{1,15}$/, { message: 'must be a whole number' })
-  .transform(Number);
+/** Everything that can be set. README.md has a row for each, and a test compares them. */
+const schema = z.object({ ...serving, ...models, ...keeping, ...languageModel });
+export type Env = z.infer<typeof schema>;
+export const NAMES = Object.keys(schema.shape);
 
 /** Whose values no message may show. */
-const SECRETS = ['DATABASE_URL', 'OPENAI_API_KEY'];
+export const SECRETS: readonly string[] = ['DATABASE_URL', 'OPENAI_API_KEY'] satisfies (keyof Env)[];
 
-const variables = z.object({
-  /** Where the page downloads models from: an origin. */
-  PUBLIC_MODEL_HOST: modelHost.default(PUBLIC_HUB),
-  /** A folder of models that this server gives to the page instead: absolute. */
-  MODEL_FOLDER: modelFolder.optional(),
-  /** The database; where unset, one of the app's own if a server for it is installed. */
-  DATABASE_URL: database.optional(),
-  /** What the app keeps: its own database. Absolute; created when it is needed. */
-  DATA_FOLDER: dataFolder.prefault('.data'),
-  /** The key of an OpenAI-compatible endpoint, whose language model writes briefs; where unset, the rules write. */
-  OPENAI_API_KEY: z.string().optional(),
-  /** That endpoint's address; OpenAI's where unset. */
-  OPENAI_BASE_URL: endpoint.optional(),
-  /** The name of the model there; one of OpenAI's where neither is set. */
-  OPENAI_MODEL: z.string().optional(),
-  /** Tokens that all users together may have of it in a day. */
-  OPENAI_DAILY_TOKENS: wholeNumber.prefault('5000000'),
-});
+/** Not in the schema, which would say nothing of these before all else is right. */
+const RULES: readonly Rule[] = [modelIsNamed];
 
-const schema = variables.refine(
-  ({ OPENAI_BASE_URL: url, OPENAI_MODEL: model }) => url === undefined || model !== undefined,
-  { path: ['OPENAI_MODEL'], message: 'OPENAI_BASE_URL is: name a model that it has' },
-);
-export type Env = z.infer<typeof schema>;
-
-/** The environment has a value that can't be used; the message says which, and what would do. */
+/** The environment has a value that can't be used; the message says of each which it is, and what would do. */
 export class BadEnvironment extends Error {}
 
 /**
@@ -93,17 +25,27 @@ export class BadEnvironment extends Error {}
  * @throws BadEnvironment
  */
 export function readEnv(variables: Readonly<Record<string, string | undefined>>): Env {
-  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const set = Object.fromEntries(
+    Object.entries(variables).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
   const { data, error } = schema.safeParse(set);
-  if (data !== undefined) return data;
-  const lines = error.issues.map(({ path: [key], message }) => {
-    const name = String(key);
-    if (set[name] === undefined) return `${name} is not set, but ${message}.`;
-    return SECRETS.includes(name)
-      ? `${name} is set, but it ${message}.`
-      : `${name} is "${set[name]}", but ${message}.`;
-  });
-  throw new BadEnvironment(lines.join('\n'));
+  const mistakes = [
+    ...(error?.issues ?? []).map(({ path: [name], message }) => line(String(name), message, set)),
+    ...RULES.map((rule) => rule(set)).filter((mistake) => mistake !== null),
+    ...unread(set, NAMES),
+  ];
+  if (data === undefined || mistakes.length > 0) throw new BadEnvironment(mistakes.join('\n'));
+  return data;
+}
+
+function line(name: string, message: string, set: Variables): string {
+  if (SECRETS.includes(name)) return `${name} is set, but it ${message}.`;
+  return `${name} is "${withoutPassword(set[name]!)}", but ${message}.`;
+}
+
+/** Of an address `https://user:password@host`. */
+function withoutPassword(value: string): string {
+  return value.replace(/\/\/[^/@]*@/, '//...@');
 }
 
 let parsed: Env | undefined;

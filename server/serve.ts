@@ -1,26 +1,27 @@
 /** Serves the built app: `node server/serve.ts`, after `npm run build`. `PORT` and `HOST` say where. */
 import type { EventEmitter } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { openApp } from './app.ts';
-import { BadEnvironment } from './env.ts';
+import { BadEnvironment, processEnv } from './env.ts';
 
-const port = Number(process.env.PORT || 3000);
-if (!Number.isInteger(port) || port < 1 || port > 65535) {
-  console.error(`PORT is "${process.env.PORT}", but a port is a whole number from 1 to 65535.`);
-  process.exit(1);
-}
 const server = await openApp().catch((error: unknown) => {
   if (!(error instanceof BadEnvironment)) throw error;
   console.error(error.message);
   process.exit(1);
 });
+const { PORT: port, HOST: host } = processEnv();
 
-server.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EADDRINUSE') throw error;
-  console.error(`Port ${port} is in use. Stop what uses it, or choose another: PORT=${port + 1} npm start`);
+server.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  console.error(code === 'EADDRINUSE' ? inUse(port) : `Attune can't serve on port ${port}: ${message}`);
   process.exit(1);
 });
 
-server.listen(port, process.env.HOST, () => {
+function inUse(port: number): string {
+  return `Port ${port} is in use. Stop what uses it, or choose another: PORT=${port + 1} npm start`;
+}
+
+server.listen(port, host, () => {
+  const { port } = server.address() as AddressInfo;
   console.log(`Attune is at http://localhost:${port} (Ctrl-C stops it)`);
 });
 
