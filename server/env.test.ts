@@ -188,3 +188,11 @@ test('a language model has a name, an address and a limit', () => {
     expect(() => readEnv({ ...model, OPENAI_DAILY_TOKENS: wrong })).toThrow('must be a whole number');
   }
 });
+
+test('who may read the metrics has to know more than a word, and no message shows it', () => {
+  const METRICS_TOKEN = 'sixteen letters.';
+  expect(readEnv({ METRICS_TOKEN }).METRICS_TOKEN).toBe(METRICS_TOKEN);
+  expect(() => readEnv({ METRICS_TOKEN: 'hunter2' })).toThrow(
+    /^METRICS_TOKEN is set, but it must have 16 characters or more\.$/,
+  );
+});

@@ -5,14 +5,19 @@ import { models } from './env/models.ts';
 import { serving } from './env/serving.ts';
 import { unread } from './env/unknown.ts';
 import type { Rule, Variables } from './env/values.ts';
+import { watching } from './env/watching.ts';
 
 /** Everything that can be set. README.md has a row for each, and a test compares them. */
-const schema = z.object({ ...serving, ...models, ...keeping, ...languageModel });
+const schema = z.object({ ...serving, ...models, ...keeping, ...languageModel, ...watching });
 export type Env = z.infer<typeof schema>;
 export const NAMES = Object.keys(schema.shape);
 
 /** Whose values no message may show. */
-export const SECRETS: readonly string[] = ['DATABASE_URL', 'OPENAI_API_KEY'] satisfies (keyof Env)[];
+export const SECRETS: readonly string[] = [
+  'DATABASE_URL',
+  'OPENAI_API_KEY',
+  'METRICS_TOKEN',
+] satisfies (keyof Env)[];
 
 /** Not in the schema, which would say nothing of these before all else is right. */
 const RULES: readonly Rule[] = [modelIsNamed];

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
+import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { building, dev } from '$app/env';
 import { signedInBy } from '../server/auth/resolve.ts';
 import { processEnv } from '../server/env.ts';
 import { connectingTo, SECURITY_HEADERS } from '../server/headers.ts';
-import { log } from '../server/log/log.ts';
+import { openLedger } from '../server/log/ledger.ts';
+import { httpRequests, httpSeconds } from '../server/log/metrics.ts';
+import { recordOperation } from '../server/log/operations.ts';
+import { causeOf } from '../server/log/cause.ts';
 import { modelHost, modelSources } from '../server/model-host.ts';
 import { services } from '../server/services.ts';
 
@@ -23,7 +27,8 @@ export const init: ServerInit = () => {
   services()
     .database()
     .catch(() => {}); // The services have said it, and the next request tries again.
-  const close = () => services().close();
+  const ledger = openLedger(() => services().database());
+  const close = () => ledger.close().finally(() => services().close());
   (process as EventEmitter).once('sveltekit:shutdown', () => void close());
   // Vite ends at once, and says nothing.
   if (dev) process.once('SIGINT', () => void close().finally(() => process.exit()));
@@ -31,11 +36,14 @@ export const init: ServerInit = () => {
 
 export const handle: Handle = async ({ event, resolve }) => {
   const env = processEnv();
+  const started = performance.now();
   event.locals.requestId = randomUUID();
   event.locals.signedIn = signedInBy(event);
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%attune.model-host%', modelHost(env)),
   });
+  measure(event, response, performance.now() - started);
+  response.headers.set('x-request-id', event.locals.requestId);
   // server/app.ts has set them already; the development server sets them on files only.
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
   const policy = response.headers.get('content-security-policy');
@@ -48,9 +56,18 @@ export const handle: Handle = async ({ event, resolve }) => {
 /** The user is told a number, and the log the reason. What is not there is no failure. */
 export const handleError: HandleServerError = ({ event, kind, error }) => {
   const { requestId: id } = event.locals;
-  if (kind === 'unknown') log.error({ requestId: id, operation: event.route.id, message: String(error) });
+  if (kind === 'unknown') {
+    const operation = `${event.request.method} ${event.route.id}`;
+    recordOperation({ requestId: id, operation, status: 'failed', durationMs: 0, message: causeOf(error) });
+  }
   return { id };
 };
+
+function measure({ request: { method }, route }: RequestEvent, { status }: Response, ms: number): void {
+  const labels = { method, route: route.id ?? 'none' };
+  httpRequests.inc({ ...labels, status });
+  httpSeconds.observe(labels, ms / 1000);
+}
 
 /**
  * SvelteKit lets its own scripts pass the content security policy by a nonce. The waveform draws itself in a shadow

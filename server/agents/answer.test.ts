@@ -7,7 +7,7 @@ import {
   writes,
   type ScriptedModel,
 } from '../../tests/fixtures/scripted-model.ts';
-import { answer, type Agents } from './answer.ts';
+import { answer, type Agents, type Answered } from './answer.ts';
 import { EXAMPLES } from './examples.ts';
 import { memoryBudget } from './memory-budget.ts';
 import { openModel } from './model.ts';
@@ -16,19 +16,20 @@ const GUEST = { user: null, address: '192.0.2.1' };
 const DRAFT = { emotion: 'angry', affect: null, intent: 'soothe', duration: 30 };
 const SKETCH = EXAMPLES.draft[0]!.sketch;
 const BRIEF = EXAMPLES.merge[0]!.task.brief!;
+const ID = 'b7a3a4c1-5d0a-4f07-9a39-3a2f5b1c9f10';
 const KILOBYTE = 1024;
 
 let endpoint: ScriptedModel;
 let agents: Agents;
-let log: string[];
+let records: Answered[];
 beforeAll(async () => void (endpoint = await scriptedModel()));
 afterAll(() => endpoint.stop());
 beforeEach(() => {
-  log = [];
+  records = [];
   agents = {
     model: openModel({ apiKey: 'sk-secret', baseURL: endpoint.url, name: 'scripted' }),
     budget: memoryBudget({ user: 1e9, address: 1e9, all: 1e9 }),
-    log: (line) => log.push(line),
+    record: (answered) => records.push(answered),
   };
   endpoint.script(writes(SKETCH));
 });
@@ -39,7 +40,7 @@ function post(agent: AgentName, body: BodyInit, type = 'application/json'): Prom
     headers: { 'content-type': type },
     body,
   });
-  return answer(request, agent, GUEST, agents);
+  return answer(request, agent, GUEST, agents, ID);
 }
 
 test('an answer is lines of JSON, progress first and the brief last, and no cache keeps them', async () => {
@@ -82,7 +83,7 @@ describe.each(AgentName.options)('case 18: what %s does not take', (agent) => {
     const response = await post(agent, body);
     expect(response.status).toBe(status);
     expect(await response.json()).toEqual({
-      error: { code: 'bad_request', details: {}, id: expect.stringMatching(/^[\da-f-]{36}$/) },
+      error: { code: 'bad_request', details: {}, id: ID },
     });
     expect(endpoint.requests).toEqual([]);
   });
@@ -103,14 +104,19 @@ test('case 18: NUL and lone surrogates in words do no harm', async () => {
   expect(endpoint.requests[0]?.messages.at(-1)?.content).toContain('"words":"rain "');
 });
 
-test('the log says why nothing was written, and neither what was asked nor the key', async () => {
+test('what came of it is written down, with the id that the user was told', async () => {
   endpoint.script(fails(401, {}, { message: 'Incorrect key: sk-secret', code: 'invalid_api_key' }));
   const response = await post('merge', JSON.stringify({ brief: BRIEF, words: 'my secret sorrow' }));
-  const last = AgentLine.parse(JSON.parse((await response.text()).trim()));
-  if (last.type !== 'failed') throw new Error('it should have failed');
-  expect(log).toEqual([
-    `${last.error.id} agents/merge: unavailable, the endpoint failed (AuthenticationError 401 invalid_api_key)`,
-  ]);
+  expect(AgentLine.parse(JSON.parse((await response.text()).trim()))).toEqual({
+    type: 'failed',
+    error: { code: 'unavailable', id: ID },
+  });
+  const failure = { code: 'unavailable', message: 'the endpoint failed' };
+  expect(records).toMatchObject([{ requestId: ID, agent: 'merge', user: null, outcome: 'failed', failure }]);
+
+  endpoint.script(writes(SKETCH));
+  await (await post('draft', JSON.stringify(DRAFT))).text();
+  expect(records[1]).toMatchObject({ agent: 'draft', outcome: 'written', failure: null, tokens: 1234 });
 });
 
 test('a reader that goes away stops the model', async () => {
@@ -120,5 +126,20 @@ test('a reader that goes away stops the model', async () => {
   await reader.read();
   await reader.cancel();
   await expect.poll(() => endpoint.abandoned, { timeout: 20_000 }).toBe(1);
-  expect(log).toEqual([]);
+  await expect.poll(() => records).toMatchObject([{ outcome: 'stopped', failure: null }]);
+});
+
+test('a reader that goes away without waiting for more leaves nothing set aside', async () => {
+  const settled: number[] = [];
+  agents.budget = {
+    reserve: () => Promise.resolve({ settle: async (tokens: number) => void settled.push(tokens) }),
+  };
+  const response = await post('draft', JSON.stringify(DRAFT));
+  const reader = response.body!.getReader();
+  await reader.read();
+  // The next line lies ready, and nobody pulls the one after it.
+  await expect.poll(() => endpoint.requests.length).toBe(1);
+  await reader.cancel();
+  expect(settled).toHaveLength(1);
+  expect(records).toMatchObject([{ outcome: 'stopped' }]);
 });

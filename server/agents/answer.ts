@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { APIError } from 'openai';
 import * as z from 'zod';
 import type { AgentLine, AgentName } from '../../src/lib/core/wire/agents.ts';
 import { readJson, UnreadableBody } from '../http/read-json.ts';
 import type { Budget, Payer } from './budget.ts';
-import type { Failed } from './failed.ts';
 import type { Model } from './model.ts';
 import { taskOf, type Task } from './task.ts';
-import { write } from './write.ts';
+import { write, type Ending } from './write.ts';
 
 /** Bytes of a request: the longest brief and the longest words, twice over. */
 const LONGEST = 64 * 1024;
@@ -16,18 +13,31 @@ const LONGEST = 64 * 1024;
 export interface Agents {
   model: Model;
   budget: Budget;
-  /** Prints a line for whoever runs the server. */
-  log(line: string): void;
+  /** Writes down what came of a request, for whoever runs the server. */
+  record(answered: Answered): void;
 }
 
-/** Answers a request to an agent: with the lines of what it writes, or with a status that says what is wrong with it. */
+/** What came of a request. */
+export interface Answered extends Ending {
+  /** The user is told it where it failed. */
+  requestId: string;
+  agent: AgentName;
+  user: string | null;
+  durationMs: number;
+}
+
+/**
+ * Answers a request to an agent: with the lines of what it writes, or with a status that says what is wrong with it.
+ * @param id of the request
+ */
 export async function answer(
   request: Request,
   agent: AgentName,
   payer: Payer,
-  { model, budget, log }: Agents,
+  { model, budget, record }: Agents,
+  id: string,
 ): Promise<Response> {
-  const id = randomUUID();
+  const started = performance.now();
   let task: Task;
   try {
     task = taskOf(agent, await readJson(request, LONGEST));
@@ -37,9 +47,10 @@ export async function answer(
     throw error;
   }
   const gone = new AbortController();
-  const onFailure = (failure: Failed): void => log(`${id} agents/${agent}: ${told(failure)}`);
+  const onEnd = (ending: Ending): void =>
+    record({ ...ending, requestId: id, agent, user: payer.user, durationMs: performance.now() - started });
   const signal = AbortSignal.any([request.signal, gone.signal]);
-  return streamed(write(task, { model, budget, payer, id, onFailure }, signal), gone);
+  return streamed(write(task, { model, budget, payer, id, onEnd }, signal), gone);
 }
 
 function refused(status: number, id: string): Response {
@@ -55,7 +66,11 @@ function streamed(lines: AsyncGenerator<AgentLine, void, void>, gone: AbortContr
       if (done) controller.close();
       else controller.enqueue(encoder.encode(`${JSON.stringify(value)}\n`));
     },
-    cancel: () => gone.abort(),
+    async cancel() {
+      gone.abort();
+      // It may be waiting to be pulled, and has to put down what it used.
+      await lines.return();
+    },
   });
   const headers = {
     'content-type': 'application/x-ndjson',
@@ -63,12 +78,4 @@ function streamed(lines: AsyncGenerator<AgentLine, void, void>, gone: AbortContr
     'x-accel-buffering': 'no',
   };
   return new Response(body, { headers });
-}
-
-/** Why nothing was written, without a word of what was asked or answered. */
-function told({ code, message, cause }: Failed): string {
-  const why = `${code}, ${message}`;
-  if (!(cause instanceof Error)) return why;
-  const { status, code: reason } = cause instanceof APIError ? cause : {};
-  return `${why} (${[cause.constructor.name, status, reason].filter(Boolean).join(' ')})`;
 }

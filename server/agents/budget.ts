@@ -34,6 +34,8 @@ export interface Limits {
 /** One count that tokens go into. */
 export interface Share {
   scope: string;
+  /** For the log: names nobody. */
+  name: string;
   /** In UTC: `2026-11-21`, or `2026-11-21T10:05`. */
   period: string;
   limit: number;
@@ -50,8 +52,14 @@ export function sharesOf({ user, address }: Payer, limits: Limits, now: Date): S
   const minute = now.toISOString().slice(0, 16);
   const who = user === null ? `address ${address}` : `user ${user}`;
   return [
-    { scope: `tokens by ${who}`, period: day, limit: limits.user, failure: 'spent' },
-    { scope: `tokens from ${address}`, period: minute, limit: limits.address, failure: 'busy' },
-    { scope: 'tokens of all', period: day, limit: limits.all, failure: 'spent' },
+    { scope: `tokens by ${who}`, name: 'of the user', period: day, limit: limits.user, failure: 'spent' },
+    {
+      scope: `tokens from ${address}`,
+      name: 'of the address',
+      period: minute,
+      limit: limits.address,
+      failure: 'busy',
+    },
+    { scope: 'tokens of all', name: 'of all', period: day, limit: limits.all, failure: 'spent' },
   ];
 }

@@ -51,7 +51,7 @@ async function take(queries: Queries, share: Share, tokens: number): Promise<voi
     .update(budgets)
     .set({ reserved: sql`${budgets.reserved} + ${tokens}` })
     .where(and(isOf(share), fits));
-  if (affectedRows === 0) throw new Failed(share.failure, `no tokens left: ${share.scope}`);
+  if (affectedRows === 0) throw new Failed(share.failure, `no tokens left: ${share.name}`);
 }
 
 async function settle(

@@ -13,7 +13,7 @@ export function memoryBudget(limits: Limits, clock = () => new Date()): Budget {
       day = today;
       const shares = sharesOf(payer, limits, now);
       const full = shares.find((share) => (used.get(keyOf(share)) ?? 0) + tokens > share.limit);
-      if (full) throw new Failed(full.failure, `no tokens left: ${full.scope}`);
+      if (full) throw new Failed(full.failure, `no tokens left: ${full.name}`);
       const add = (more: number): void => {
         for (const key of shares.map(keyOf)) used.set(key, (used.get(key) ?? 0) + more);
       };

@@ -5,6 +5,7 @@ import type { Budget } from './budget.ts';
 import { databaseBudget } from './database-budget.ts';
 import { memoryBudget } from './memory-budget.ts';
 import { openModel } from './model.ts';
+import { record } from './record.ts';
 
 /** A draft, with words and preferences, takes about 12000 tokens. */
 const USER_LIMIT = 400_000;
@@ -23,7 +24,7 @@ function open(): Agents | null {
   return {
     model: openModel({ apiKey: OPENAI_API_KEY, baseURL: OPENAI_BASE_URL, name: OPENAI_MODEL }),
     budget: serverBudget(OPENAI_DAILY_TOKENS),
-    log: (line) => console.error(line),
+    record,
   };
 }
 

@@ -56,7 +56,10 @@ export async function* structured(
   }
   if (miss === null) throw new Failed('unavailable', 'the request was not taken', { cause: notTaken });
   const mended = yield* tried(miss.way, task, ask, miss);
-  if (isNotTaken(mended) || 'problem' in mended) throw new Failed('unusable', miss.problem);
+  // The problem is told to the model alone: it may quote what the model wrote.
+  if (isNotTaken(mended) || 'problem' in mended) {
+    throw new Failed('unusable', miss.isSketch ? 'the brief breaks the rules' : 'the answer is no brief');
+  }
   takes.way = miss.way;
   return mended;
 }

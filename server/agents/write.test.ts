@@ -18,7 +18,7 @@ import { EXAMPLES, type Example } from './examples.ts';
 import { memoryBudget } from './memory-budget.ts';
 import { openModel, type Model, type Way } from './model.ts';
 import { mergeTask, type Task } from './task.ts';
-import { write } from './write.ts';
+import { write, type Ending } from './write.ts';
 import type { Failed } from './failed.ts';
 
 const [ANGER] = EXAMPLES.draft as [Example];
@@ -41,6 +41,7 @@ interface Written {
   lines: AgentLine[];
   last: AgentLine;
   failures: Failed[];
+  endings: Ending[];
 }
 
 async function written(
@@ -49,17 +50,18 @@ async function written(
   signal = new AbortController().signal,
   budget = memoryBudget({ user: ROOM, address: ROOM, all: ROOM }),
 ): Promise<Written> {
-  const failures: Failed[] = [];
+  const endings: Ending[] = [];
   const writing = {
     model,
     budget,
     payer: PAYER,
     id: 'id',
-    onFailure: (failure: Failed) => failures.push(failure),
+    onEnd: (ending: Ending) => endings.push(ending),
   };
   const lines: AgentLine[] = [];
   for await (const line of write(task, writing, signal)) lines.push(AgentLine.parse(line));
-  return { lines, last: lines.at(-1)!, failures };
+  const failures = endings.flatMap(({ failure }) => failure ?? []);
+  return { lines, last: lines.at(-1)!, failures, endings };
 }
 
 const failed = (code: string) => ({ type: 'failed', error: { code, id: 'id' } });
@@ -294,8 +296,10 @@ describe('what counts as spent', () => {
   async function spent(reply: Reply, waits: { timeout?: number; deadline?: number } = {}): Promise<number> {
     endpoint.script(reply);
     const budget = memoryBudget({ user: ROOM, address: ROOM, all: ROOM });
-    await written(ANGER.task, modelTaking('json_object', waits), undefined, budget);
-    return ROOM - (await mostOf(budget));
+    const { endings } = await written(ANGER.task, modelTaking('json_object', waits), undefined, budget);
+    const tokens = ROOM - (await mostOf(budget));
+    expect(endings.map((ending) => ending.tokens)).toEqual([tokens]);
+    return tokens;
   }
 
   /** @returns how much can be set aside at most. */

@@ -14,8 +14,18 @@ export interface Writing {
   payer: Payer;
   /** Finds the line of the log. */
   id: string;
-  /** Is told why nothing was written. */
-  onFailure(failure: Failed): void;
+  /** Is told, once, how it ended. */
+  onEnd(ending: Ending): void;
+}
+
+/** How a request to write ended. */
+export interface Ending {
+  /** `stopped` by whoever asked. */
+  outcome: 'written' | 'failed' | 'stopped';
+  /** Why nothing was written, where it failed. */
+  failure: Failed | null;
+  /** That were used, as far as the endpoint says, else estimated. */
+  tokens: number;
 }
 
 /**
@@ -24,19 +34,24 @@ export interface Writing {
  */
 export async function* write(
   task: Task,
-  { model, budget, payer, id, onFailure }: Writing,
+  { model, budget, payer, id, onEnd }: Writing,
   signal: AbortSignal,
 ): AsyncGenerator<AgentLine, void, void> {
   const deadline = AbortSignal.timeout(model.deadline);
   const over = AbortSignal.any([signal, deadline]);
-  const ask = (question: Question): Answering => paid(question, model, budget, payer, over);
+  const ending: Ending = { outcome: 'stopped', failure: null, tokens: 0 };
+  const ask = (question: Question): Answering => paid(question, model, budget, payer, ending, over);
   try {
-    yield { type: 'brief', brief: yield* structured(task, model, ask) };
+    const brief = yield* structured(task, model, ask);
+    ending.outcome = 'written';
+    yield { type: 'brief', brief };
   } catch (error) {
     if (signal.aborted) return;
     const failure = deadline.aborted ? new Failed('late', 'the deadline passed') : failureOf(error);
-    onFailure(failure);
+    Object.assign(ending, { outcome: 'failed', failure });
     yield { type: 'failed', error: { code: failure.code, id } };
+  } finally {
+    onEnd(ending);
   }
 }
 
@@ -46,6 +61,7 @@ async function* paid(
   model: Model,
   budget: Budget,
   payer: Payer,
+  ending: Ending,
   signal: AbortSignal,
 ): Answering {
   const asked = estimate(JSON.stringify(question));
@@ -54,7 +70,9 @@ async function* paid(
   try {
     yield* complete(model, question, tally, signal);
   } finally {
-    await reservation.settle(tally.tokens ?? (tally.isRejected ? 0 : asked + estimate(tally.text)));
+    const used = tally.tokens ?? (tally.isRejected ? 0 : asked + estimate(tally.text));
+    ending.tokens += used;
+    await reservation.settle(used);
   }
   return tally.text;
 }

@@ -14,6 +14,8 @@ const RETRIES = 3;
 /** The database: every query goes through `use` or `transaction`. */
 export class Database {
   readonly pool: Pool;
+  /** Connections that work is being done on, and callers that wait for one. */
+  readonly load = { busy: 0, waiting: 0 };
 
   constructor(address: Address, limits?: Partial<PoolLimits>) {
     this.pool = new Pool(address, limits);
@@ -25,7 +27,9 @@ export class Database {
    * carried out or not
    */
   async use<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
-    const connection = await this.pool.take();
+    this.load.waiting++;
+    const connection = await this.pool.take().finally(() => this.load.waiting--);
+    this.load.busy++;
     try {
       return await work(drizzle({ client: connection }));
     } catch (error) {
@@ -33,6 +37,7 @@ export class Database {
       connection.destroy();
       throw new Unavailable('The database went away.', { cause: error });
     } finally {
+      this.load.busy--;
       connection.release();
     }
   }

@@ -8,6 +8,7 @@ import type { Failure } from '../../src/lib/core/wire/failure.ts';
 import type { SignedIn } from '../auth/signed-in.ts';
 import type { Database } from '../database/database.ts';
 import { Unavailable } from '../database/errors.ts';
+import { causeOf } from '../log/cause.ts';
 import { recordOperation, type Status } from '../log/operations.ts';
 import { services } from '../services.ts';
 import { readJson, UnreadableBody } from './read-json.ts';
@@ -141,11 +142,4 @@ export function refused({ status, code, details }: Refusal, id: string): Respons
   const headers = new Headers({ 'cache-control': 'no-store' });
   if (typeof details.seconds === 'number') headers.set('retry-after', String(Math.ceil(details.seconds)));
   return Response.json(failure, { status, headers });
-}
-
-/** What failed, for the log: classes and messages of the code's own, and never a value that somebody sent. */
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'something else than an error was thrown';
-  const { cause } = error;
-  return cause instanceof Error ? `${error.name} (${cause.name}: ${cause.message})` : `${error.name}`;
 }

@@ -1,4 +1,6 @@
+import { ledger } from './ledger.ts';
 import { log } from './log.ts';
+import { operations } from './metrics.ts';
 
 export const STATUSES = ['ok', 'refused', 'failed'] as const;
 /** `refused` by a rule, `failed` by a fault. */
@@ -15,7 +17,21 @@ export interface Operation {
   message: string;
 }
 
-/** Writes a line of it. */
-export function recordOperation({ status, ...operation }: Operation): void {
-  log[status === 'failed' ? 'error' : 'info']({ status, ...operation });
+/** What the columns of `system_logs` hold. */
+const LONGEST_OPERATION = 64;
+const LONGEST_MESSAGE = 1000;
+const LONGEST_DURATION = 0xffff_ffff;
+
+/** Writes a line of it, keeps it for administrators, and counts it. */
+export function recordOperation({ status, ...done }: Operation): void {
+  log[status === 'failed' ? 'error' : 'info']({ status, ...done });
+  operations.inc({ operation: done.operation, status });
+  ledger()?.logs.push({
+    at: new Date(),
+    requestId: done.requestId,
+    operation: done.operation.slice(0, LONGEST_OPERATION),
+    status,
+    durationMs: Math.min(Math.round(done.durationMs), LONGEST_DURATION),
+    message: done.message.slice(0, LONGEST_MESSAGE).toWellFormed(),
+  });
 }

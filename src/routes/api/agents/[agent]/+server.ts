@@ -5,9 +5,10 @@ import { answer } from '../../../../../server/agents/answer.ts';
 import { languageModelAgents } from '../../../../../server/agents/open.ts';
 
 /** A brief by language model, in lines of JSON. */
-export const POST: RequestHandler = ({ params, request, getClientAddress }) => {
+export const POST: RequestHandler = ({ params, request, locals, getClientAddress }) => {
   const agent = AgentName.safeParse(params.agent);
   const agents = languageModelAgents();
   if (!agent.success || agents === null) error(404);
-  return answer(request, agent.data, { user: null, address: getClientAddress() }, agents);
+  const payer = { user: null, address: getClientAddress() };
+  return answer(request, agent.data, payer, agents, locals.requestId);
 };
