@@ -11,7 +11,7 @@ const worker = {
 const listener = {
   selector: 'CallExpression[callee.property.name="addEventListener"]',
   message:
-    'A listener has one owner: <svelte:window on...> or an attribute in a component, runtime/rpc for workers, player/ for sound.',
+    'A listener has one owner: <svelte:window on...> or an attribute in a component, runtime/rpc for workers, player/ for sound, sync/ for what wakes it.',
 };
 const timer = {
   selector: 'CallExpression[callee.name="setInterval"], CallExpression[callee.property.name="setInterval"]',
@@ -101,12 +101,12 @@ export default defineConfig(
       'src/lib/runtime/onnx-*.ts',
       'src/lib/runtime/server-api.ts',
       'src/lib/runtime/model-store/hub/*.ts',
-      'src/lib/sync/**',
       'src/lib/workflow/language-model/agent-server.ts',
       'src/routes/**',
     ],
     rules: except(network),
   },
+  { files: ['src/lib/sync/**'], rules: except(network, listener) },
   { files: ['src/lib/player/**'], rules: except(listener, timer) },
   {
     files: ['src/lib/music/engines/composer/**/*.ts'],

@@ -31,6 +31,8 @@ export const ERROR_CODES = [
   'storage_failed',
   'storage_full',
   'storage_short',
+  'storage_blocked',
+  'storage_outdated',
   'file_unreadable',
   'file_unwritable',
   'format_unsupported',

@@ -12,3 +12,6 @@ export const Feedback = z.object({
   after: Affect.nullable(),
 });
 export type Feedback = z.infer<typeof Feedback>;
+
+/** Nothing said. */
+export const NO_FEEDBACK: Feedback = { stars: null, thumb: null, comment: '', before: null, after: null };

@@ -1,9 +1,17 @@
 import type { Emotion } from '../core/emotion.ts';
 import { NO_PREFERENCES, Preferences } from '../core/preferences.ts';
+import type { Replica } from '../core/replica.ts';
 import { Session } from '../core/session.ts';
-import { connect } from './connection.ts';
+import { encodePreferences } from '../core/wire/records.ts';
+import { PREFERENCES_ID } from '../core/wire/sync.ts';
+import { connect, type Connection } from './connection.ts';
+import { deadLettersOf, type DeadLetters } from './letters.ts';
 import { matches } from './matches.ts';
+import { replicaOf } from './replica.ts';
+import { SHARED, type Writing } from './schema.ts';
+import { add, clear, remove, update } from './sessions.ts';
 import { Unfinished } from './unfinished.ts';
+import { write as note } from './write.ts';
 
 export const PAGE_SIZE = 20;
 
@@ -32,9 +40,9 @@ export interface Page {
 
 /** What this device remembers. Every method throws AttuneError `storage_full` or `storage_failed`. */
 export interface Store {
-  /** Adds a session, or replaces the one with its id. */
+  /** Adds a session, or keeps what was said of the one with its id. One that was deleted stays deleted. */
   save(session: Session): Promise<void>;
-  /** Replaces the session with its id. @returns false where there is none: what was deleted stays deleted. */
+  /** Keeps what was said of a session. @returns false where there is none: what was deleted stays deleted. */
   update(session: Session): Promise<boolean>;
   /** @returns null where there is none, or where it no longer parses. */
   get(id: string): Promise<Session | null>;
@@ -52,21 +60,35 @@ export interface Store {
   close(): void;
 }
 
-const EVERYTHING = ['sessions', 'preferences', 'unfinished'] as const;
+/** The records of one user on this device, or of nobody who is signed in. */
+export interface LocalStore extends Store {
+  /** As sync sees them. */
+  replica: Replica;
+  deadLetters: DeadLetters;
+  /** @returns how many records wait to be pushed. */
+  waiting(): Promise<number>;
+  connection: Connection;
+}
 
-/** Opens the store on first use. */
-export function createStore(name = 'attune'): Store {
-  const { use, close } = connect(name);
+/**
+ * Opens a database on first use.
+ * @param onWritten is told after each change that devices share.
+ */
+export function createStore(name = 'attune', onWritten: () => void = () => {}): LocalStore {
+  const connection = connect(name);
+  const { read, write } = connection;
 
-  async function get(id: string): Promise<Session | null> {
-    const record = await use((db) => db.get('sessions', id));
-    return Session.safeParse(record).data ?? null;
+  /** Does what changes records: what the page shows, and what waits to be pushed, together. */
+  async function change<Result>(work: (transaction: Writing) => Promise<Result>): Promise<Result> {
+    const result = await write(SHARED, work);
+    onWritten();
+    return result;
   }
 
   function page(filter: Filter, after: PageKey | null, limit = PAGE_SIZE): Promise<Page> {
     const range = after && IDBKeyRange.upperBound([after.createdAt, after.id], true);
-    return use(async (db) => {
-      const index = db.transaction('sessions').store.index('newest');
+    return read(['sessions'], async (transaction) => {
+      const index = transaction.objectStore('sessions').index('newest');
       const sessions: Session[] = [];
       let skipped = 0;
       // One more than the page holds is looked for, to know whether there is a next page.
@@ -83,41 +105,51 @@ export function createStore(name = 'attune'): Store {
   }
 
   return {
-    get,
     page,
-    save: (session) => use(async (db) => void (await db.put('sessions', Session.parse(session)))),
-    update: (session) =>
-      use(async (db) => {
-        const record = Session.parse(session);
-        const { store, done } = db.transaction('sessions', 'readwrite');
-        const exists = (await store.getKey(record.id)) !== undefined;
-        await Promise.all([exists && store.put(record), done]);
-        return exists;
-      }),
-    remove: (id) => use((db) => db.delete('sessions', id)),
-    clear: () =>
-      use(async (db) => {
-        const transaction = db.transaction(EVERYTHING, 'readwrite');
-        await Promise.all([
-          ...EVERYTHING.map((name) => transaction.objectStore(name).clear()),
-          transaction.done,
-        ]);
-      }),
+    connection,
+    replica: replicaOf(connection),
+    deadLetters: deadLettersOf(connection),
+    waiting: () => read(['outbox'], (transaction) => transaction.objectStore('outbox').count()),
+    get: async (id) => {
+      const record = await read(['sessions'], (transaction) => transaction.objectStore('sessions').get(id));
+      return Session.safeParse(record).data ?? null;
+    },
+    save: (session) => change(async (transaction) => void (await add(transaction, Session.parse(session)))),
+    update: (session) => change((transaction) => update(transaction, Session.parse(session))),
+    remove: (id) => change((transaction) => remove(transaction, id)),
+    clear: async () => {
+      await write([...SHARED, 'unfinished'], async (transaction) => {
+        await clear(transaction);
+        await transaction.objectStore('unfinished').clear();
+      });
+      onWritten();
+    },
     preferences: async () => {
-      const record = await use((db) => db.get('preferences', 'mine'));
+      const record = await read(['preferences'], (transaction) =>
+        transaction.objectStore('preferences').get('mine'),
+      );
       return Preferences.safeParse(record).data ?? NO_PREFERENCES;
     },
     savePreferences: (preferences) =>
-      use(async (db) => void (await db.put('preferences', Preferences.parse(preferences), 'mine'))),
+      change(async (transaction) => {
+        const record = Preferences.parse(preferences);
+        await transaction.objectStore('preferences').put(record, 'mine');
+        await note(transaction, ['preferences', PREFERENCES_ID], encodePreferences(record));
+      }),
     saveUnfinished: (record) =>
-      use(async (db) => void (await db.put('unfinished', Unfinished.parse(record)))),
+      write(['unfinished'], async (transaction) => {
+        await transaction.objectStore('unfinished').put(Unfinished.parse(record));
+      }),
     unfinished: async () => {
-      const records = await use((db) => db.getAll('unfinished'));
+      const records = await read(['unfinished'], (transaction) =>
+        transaction.objectStore('unfinished').getAll(),
+      );
       return records
         .flatMap((record) => Unfinished.safeParse(record).data ?? [])
         .sort((a, b) => b.savedAt - a.savedAt);
     },
-    removeUnfinished: (id) => use((db) => db.delete('unfinished', id)),
-    close,
+    removeUnfinished: (id) =>
+      write(['unfinished'], (transaction) => transaction.objectStore('unfinished').delete(id)),
+    close: connection.close,
   };
 }

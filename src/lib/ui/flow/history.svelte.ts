@@ -80,6 +80,13 @@ function createHistory() {
       return loading;
     },
     refresh,
+    /** Another user's history is shown from here on, from its beginning. */
+    begin(): Promise<void> {
+      page = EMPTY;
+      filter = { emotion: null, text: '' };
+      trail = [null];
+      return refresh();
+    },
     older,
     newer,
     look,

@@ -1,9 +1,7 @@
 import { AttuneError } from '#lib/core/errors.ts';
-import type { Feedback } from '#lib/core/feedback.ts';
+import { NO_FEEDBACK, type Feedback } from '#lib/core/feedback.ts';
 import type { Session } from '#lib/core/session.ts';
 import { store } from './store.ts';
-
-export const NO_FEEDBACK: Feedback = { stars: null, thumb: null, comment: '', before: null, after: null };
 
 /** The session of the piece that is heard, and what is said of it. Every change is kept at once. */
 function createRating() {

@@ -1,4 +1,70 @@
-import { createStore } from '#lib/store/store.ts';
+import { createStore, type LocalStore, type Store } from '#lib/store/store.ts';
 
-/** The page's one store; it opens on first use. */
-export const store = createStore();
+/** The id of the user whose records the page showed last: it shows them at once, and offline too. */
+const USER_KEY = 'attune-user';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** @param user null for nobody who is signed in. @returns the name of their database on this device. */
+export const databaseOf = (user: string | null): string => (user === null ? 'attune' : `attune-${user}`);
+
+let user = remembered();
+let onWritten = (): void => {};
+let current = open(user);
+
+/** The store of whoever's records the page shows; it opens on first use. */
+export const store: Store = {
+  save: (session) => current.save(session),
+  update: (session) => current.update(session),
+  get: (id) => current.get(id),
+  page: (filter, after, limit) => current.page(filter, after, limit),
+  remove: (id) => current.remove(id),
+  clear: () => current.clear(),
+  preferences: () => current.preferences(),
+  savePreferences: (preferences) => current.savePreferences(preferences),
+  saveUnfinished: (record) => current.saveUnfinished(record),
+  unfinished: () => current.unfinished(),
+  removeUnfinished: (id) => current.removeUnfinished(id),
+  close: () => current.close(),
+};
+
+/** What `store` is at the moment, and whose it is. */
+export const shownStore = (): { user: string | null; local: LocalStore } => ({ user, local: current });
+
+/** From here on the page shows the records of `next`; null for nobody who is signed in. */
+export function showStoreOf(next: string | null): LocalStore {
+  if (next !== user) {
+    current.close();
+    user = next;
+    current = open(next);
+    remember(next);
+  }
+  return current;
+}
+
+/** @param listener is told after each change that devices share. */
+export function tellOfWrites(listener: () => void): void {
+  onWritten = listener;
+}
+
+function open(of: string | null): LocalStore {
+  const local: LocalStore = createStore(databaseOf(of), () => local === current && onWritten());
+  return local;
+}
+
+function remembered(): string | null {
+  try {
+    const id = localStorage.getItem(USER_KEY);
+    return id !== null && UUID.test(id) ? id : null;
+  } catch {
+    return null;
+  }
+}
+
+function remember(id: string | null): void {
+  try {
+    if (id === null) localStorage.removeItem(USER_KEY);
+    else localStorage.setItem(USER_KEY, id);
+  } catch {
+    // Storage is off: the next visit begins with nobody's.
+  }
+}

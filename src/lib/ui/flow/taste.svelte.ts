@@ -10,6 +10,7 @@ function createTaste() {
   async function load(): Promise<void> {
     try {
       preferences = await store.preferences();
+      error = null;
     } catch (failure) {
       error = AttuneError.from(failure);
     }
