@@ -1,5 +1,5 @@
 import type { Feedback } from '../core/feedback.ts';
-import { Session } from '../core/session.ts';
+import type { Session } from '../core/session.ts';
 import { encodeFeedback, encodePreferences, encodeRun } from '../core/wire/records.ts';
 import { NO_PREFERENCES } from '../core/preferences.ts';
 import { PREFERENCES_ID } from '../core/wire/sync.ts';
