@@ -83,6 +83,7 @@ test('terms, download, variations, the way on, and the model that is deleted aga
   await models.getByRole('button', { name: 'Free its memory' }).click();
   await expect(models).not.toContainText('WebAssembly');
   await models.getByRole('button', { name: new RegExp(`^Delete ${MODEL}`) }).click();
+  await page.getByRole('button', { name: 'Yes, delete it' }).click();
   await expect(models).toContainText('No model is kept here');
 });
 
@@ -151,6 +152,7 @@ test('a tab that is closed in the middle of a piece loses nothing', async ({ pag
   await next.getByRole('button', { name: 'Stop', exact: true }).click();
   await next.getByRole('button', { name: 'Dismiss' }).click();
   await next.getByRole('button', { name: 'Discard' }).click();
+  await next.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
   await expect.poll(() => framesKept(next)).toBe(0);
 });
 
@@ -205,6 +207,7 @@ test('a piece goes another way from the second heard, and outlives its model', a
 
   await page.getByRole('button', { name: 'Preferences' }).click();
   await page.getByRole('button', { name: new RegExp(`^Delete ${MODEL}`) }).click();
+  await page.getByRole('button', { name: 'Yes, delete it' }).click();
   await expect(page.getByText('No model is kept here')).toBeVisible();
   await page.reload();
   await kept(page).nth(1).getByRole('button', { name: 'Play again' }).click();

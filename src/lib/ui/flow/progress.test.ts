@@ -52,12 +52,25 @@ describe('what is under way', () => {
     const step = fc.double({ min: 0.001, max: 0.02, noNaN: true });
     const start = fc.double({ min: 0, max: 0.5, noNaN: true });
     fc.assert(
-      fc.property(start, step, fc.integer({ min: 3, max: 20 }), (from, by, count) => {
+      fc.property(start, step, fc.integer({ min: 4, max: 20 }), (from, by, count) => {
         const steps = Array.from({ length: count }, (_, i) => progress(from + i * by));
         const { secondsLeft } = after(download(100), opening(1), ...steps);
         expect(secondsLeft).toBeCloseTo((1 - from - (count - 1) * by) / by, 6);
       }),
     );
+  });
+
+  it('follows the pace of late: the step that works through what was there before does not count', () => {
+    const busy = begun('make', 'generate');
+    const slow = [progress(0.5), progress(0.51)].reduce(
+      (now, step, i) => advanced(now, step, i * 60_000),
+      busy,
+    );
+    const later = [0.52, 0.53, 0.54, 0.55].reduce(
+      (now, fraction, i) => advanced(now, progress(fraction), 60_000 + (i + 1) * 1000),
+      slow,
+    );
+    expect(later.secondsLeft).toBeCloseTo(45, 6);
   });
 
   it('says nothing of the time as long as it has seen too little', () => {

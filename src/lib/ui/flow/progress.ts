@@ -15,8 +15,14 @@ export interface Busy {
   before: number;
   /** Until the stage is done; null where it can't be told. */
   secondsLeft: number | null;
-  /** Where the stage's own work stood when it was first heard of, and when, in milliseconds. */
-  since: { fraction: number; at: number } | null;
+  /** Where the stage's own work stood lately, the earliest first. */
+  seen: readonly Mark[];
+}
+
+/** How far work was, and when, in milliseconds. */
+interface Mark {
+  fraction: number;
+  at: number;
 }
 
 const NEWS = ['started', 'loading', 'progress', 'waiting'] as const;
@@ -29,11 +35,13 @@ export function isNews(update: Update): update is News {
 
 /** Work that was watched for less tells nothing of its pace, milliseconds. */
 const WATCH = 2000;
+/** The pace is that of the last so many milliseconds. */
+const WINDOW = 10_000;
 
 /** @returns a stage that has just begun. */
 export function begun(task: Task, stage: Stage): Busy {
   const nothing = { doing: 'work', fraction: null, download: null, before: 0 } as const;
-  return { task, stage, ...nothing, secondsLeft: null, since: null };
+  return { task, stage, ...nothing, secondsLeft: null, seen: [] };
 }
 
 /**
@@ -47,9 +55,8 @@ export function advanced(busy: Busy, update: News, at: number): Busy {
     return { ...begun(task, update.stage), doing: 'wait', before: update.before };
   const { stage, fraction } = update;
   if (update.type === 'loading') return loading(begun(task, stage), fraction, update.download);
-  const isSame = busy.doing === 'work' && busy.since !== null && fraction >= busy.since.fraction;
-  const since = isSame ? busy.since! : { fraction, at };
-  return { ...begun(task, stage), fraction, since, secondsLeft: left(since, fraction, at) };
+  const seen = isStep(busy, fraction) ? lately(busy.seen, { fraction, at }) : [];
+  return { ...begun(task, stage), fraction, seen, secondsLeft: left(seen) };
 }
 
 function loading(fresh: Busy, fraction: number, download: Download | null): Busy {
@@ -57,10 +64,25 @@ function loading(fresh: Busy, fraction: number, download: Download | null): Busy
   return { ...fresh, doing: 'download', fraction, download, secondsLeft: download.secondsLeft };
 }
 
-/** At the pace since the work began; null as long as that says little. */
-function left(since: { fraction: number; at: number }, fraction: number, at: number): number | null {
-  const done = fraction - since.fraction;
-  const spent = at - since.at;
+/**
+ * Whether work goes on from where it stood. The first step is none: it begins with all that was there before, which a
+ * piece that is gone on with has to work through at another pace.
+ */
+function isStep({ doing, fraction: before, seen }: Busy, fraction: number): boolean {
+  if (doing !== 'work' || before === null || fraction < before) return false;
+  return seen.length > 0 || fraction > before;
+}
+
+function lately(seen: readonly Mark[], now: Mark): Mark[] {
+  return [...seen.filter(({ at }) => now.at - at <= WINDOW), now];
+}
+
+/** Seconds at the pace of late; null as long as that says little. */
+function left(seen: readonly Mark[]): number | null {
+  const [first, last] = [seen[0], seen.at(-1)];
+  if (!first || !last) return null;
+  const done = last.fraction - first.fraction;
+  const spent = last.at - first.at;
   if (done <= 0 || spent < WATCH) return null;
-  return (spent / 1000 / done) * (1 - fraction);
+  return (spent / 1000 / done) * (1 - last.fraction);
 }
