@@ -38,7 +38,12 @@ export const runs = mysqlTable(
     /** From the start to the last sample; null where nobody measured it. */
     latencyMs: int('latency_ms', { unsigned: true }),
   },
-  (t) => [primaryKey({ columns: [t.userId, t.id] }), index('runs_started').on(t.startedAt)],
+  (t) => [
+    primaryKey({ columns: [t.userId, t.id] }),
+    index('runs_started').on(t.startedAt),
+    // A history of a million runs pages by this as quickly as one of ten, and so does one of an emotion by its own.
+    index('runs_history').on(t.userId, t.startedAt, t.id),
+  ],
 );
 
 type ColumnOf<T extends string> = AnyMySqlColumn<{ tableName: T }>;
@@ -52,6 +57,8 @@ export const emotions = mysqlTable(
   {
     userId: uuid('user_id').notNull(),
     runId: runId(),
+    /** Of the run. */
+    startedAt: instant('started_at').notNull(),
     /** As the user left it; null for text to music. */
     emotion: mysqlEnum('emotion', EMOTIONS),
     /** As it was read; null where the reading abstained or there was none, as the three after it where there was none. */
@@ -63,6 +70,7 @@ export const emotions = mysqlTable(
   (t) => [
     primaryKey({ columns: [t.userId, t.runId] }),
     ofRun('emotions_run', t.userId, t.runId),
+    index('emotions_history').on(t.userId, t.emotion, t.startedAt, t.runId),
     between('emotions_confidence', t.confidence, 0, 1),
     between('emotions_valence', t.valence, -1, 1),
     between('emotions_arousal', t.arousal, -1, 1),

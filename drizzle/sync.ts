@@ -3,13 +3,14 @@ import {
   bigint,
   boolean,
   check,
+  index,
   mysqlEnum,
   mysqlTable,
   primaryKey,
   smallint,
   unique,
 } from 'drizzle-orm/mysql-core';
-import { count, longText, sha256, uuid } from './columns.ts';
+import { count, instant, json, longText, sha256, uuid } from './columns.ts';
 
 /**
  * The counter of each user, whose row is locked while records are written: sequence numbers follow the order of commits.
@@ -23,6 +24,9 @@ export const syncUsers = mysqlTable('sync_users', {
   seq: count('seq').notNull().default(0),
   /** Deletions before this number are forgotten: whoever has not seen them begins anew. */
   minSeq: count('min_seq').notNull().default(0),
+  /** What is kept of them, deletions included, and how many bytes their bodies have. */
+  records: count('records').notNull().default(0),
+  bytes: count('bytes').notNull().default(0),
 });
 
 export const syncRecords = mysqlTable(
@@ -33,10 +37,19 @@ export const syncRecords = mysqlTable(
     kind: mysqlEnum('kind', ['run', 'feedback', 'preferences']).notNull(),
     seq: count('seq').notNull(),
     deleted: boolean('deleted').notNull().default(false),
-    /** When it was written by the clock of the client, milliseconds since the epoch, and by which client. */
+    /** By the clock of the server; null where it is not deleted. */
+    deletedAt: instant('deleted_at'),
+    /**
+     * When it was written by the clock of the client, but not in the future of the server, milliseconds since the epoch,
+     * and by which client. Nothing and nobody for a deletion.
+     */
     verT: bigint('ver_t', { mode: 'number' }).notNull(),
     verClient: uuid('ver_client').notNull(),
+    /** The latest time that each client gave which was in the future: what it sends again is known by it. */
+    ahead: json<Record<string, number>>('ahead'),
     schemaV: smallint('schema_v', { unsigned: true }).notNull(),
+    /** `schema_v`, where the server did not understand it when it came: it is not in the tables of runs yet. */
+    opaqueV: smallint('opaque_v', { unsigned: true }),
     /** Null once deleted, as is the body. */
     bodyHash: sha256('body_hash'),
     body: longText('body'),
@@ -44,10 +57,13 @@ export const syncRecords = mysqlTable(
   (t) => [
     primaryKey({ columns: [t.userId, t.id, t.kind] }),
     unique('sync_records_seq').on(t.userId, t.seq),
+    index('sync_records_deleted').on(t.deletedAt),
+    index('sync_records_opaque').on(t.opaqueV),
     check('sync_records_counted', sql`${t.seq} > 0`),
     check(
       'sync_records_body',
       sql`(${t.body} is null) = ${t.deleted} and (${t.bodyHash} is null) = ${t.deleted}`,
     ),
+    check('sync_records_deletion', sql`(${t.deletedAt} is not null) = ${t.deleted}`),
   ],
 );

@@ -79,7 +79,7 @@ async function wholeUser() {
     await queries.insert(runs).values(ran);
     await queries
       .insert(emotions)
-      .values({ ...ofRun, emotion: 'sad', confidence: 0.1, valence: -1, arousal: 1 });
+      .values({ ...ofRun, startedAt: AT, emotion: 'sad', confidence: 0.1, valence: -1, arousal: 1 });
     await queries.insert(generations).values({
       ...ofRun,
       engine: 'composer',
@@ -178,7 +178,8 @@ test.each([
   ['a tempo range upside down', () => preferences({ tempoMin: 90, tempoMax: 60 })],
   ['a tempo nobody plays', () => preferences({ tempoMin: 20, tempoMax: 60 })],
   ['an id in another script', () => database.use((q) => q.insert(users).values({ ...user(), email: 'ä@x' }))],
-  ['a deleted record with a body', () => insertRecord({ deleted: true })],
+  ['a deleted record with a body', () => insertRecord({ deleted: true, deletedAt: AT })],
+  ['a deletion at no time', () => insertRecord({ deleted: true, body: null, bodyHash: null })],
   ['a record without a body', () => insertRecord({ body: null })],
   ['a record without a number', () => insertRecord({ seq: 0 })],
   ['a record of no known kind', () => insertRecord({ kind: 'picture' as never })],

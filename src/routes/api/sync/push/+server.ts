@@ -1,0 +1,14 @@
+import { LONGEST_PUSH, Push } from '#lib/core/wire/sync.ts';
+import { endpoint } from '../../../../../server/http/endpoint.ts';
+import { push } from '../../../../../server/sync/push.ts';
+import { tidyOnceAnHour } from '../../../../../server/sync/tidy.ts';
+
+/** Takes records that a device has written. */
+export const POST = endpoint(
+  { access: 'user', body: Push, most: LONGEST_PUSH },
+  async ({ body, user, database }) => {
+    const answer = await push(database, user.account.id, body);
+    tidyOnceAnHour(database);
+    return answer;
+  },
+);
