@@ -42,11 +42,10 @@ export async function withCounter<T>(
  */
 export async function createCounter(database: Database, userId: string): Promise<void> {
   const isThere = await database.transaction(async (queries) => {
-    const [user] = await queries
-      .select({ id: users.id })
-      .from(users)
-      .where(eq(users.id, userId))
-      .for('update');
+    // Shared, as the rows of runs lock their user too: a push that holds the counter can go on.
+    const [[user]] = (await queries.execute(
+      sql`select 1 from ${users} where ${users.id} = ${userId} lock in share mode`,
+    )) as unknown as [unknown[]];
     if (user === undefined) return false;
     await queries
       .insert(syncUsers)

@@ -1,0 +1,127 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { users } from '../../drizzle/schema.ts';
+import type { PullAnswer } from '../../src/lib/core/wire/sync.ts';
+import { migratedDatabase } from '../../tests/database.ts';
+import { Database } from '../database/database.ts';
+import { forgetRecords } from './forget-user.ts';
+import { REMEMBERED } from './limits.ts';
+import { pull } from './pull.ts';
+import { push } from './push.ts';
+import {
+  anotherSession,
+  counterOf,
+  deletionItem,
+  feedbackItem,
+  newUser,
+  NOW,
+  preferencesItem,
+  pullAll,
+  pullOf,
+  pushOf,
+  runItem,
+  tablesOf,
+} from './sync.testing.ts';
+import { catchUp, forgetDeletions } from './tidy.ts';
+
+let database: Database;
+beforeAll(async () => {
+  database = new Database(await migratedDatabase());
+});
+afterAll(() => database.close());
+
+const LATER = new Date(NOW.getTime() + REMEMBERED + 1);
+
+async function forgetAll(now: Date, step: number): Promise<number[]> {
+  const steps: number[] = [];
+  do steps.push(await forgetDeletions(database, now, step));
+  while (steps.at(-1) === step);
+  return steps;
+}
+
+function cursorOf(answer: PullAnswer) {
+  if (answer.type === 'reset') throw new Error('reset');
+  const { cursor, floor, epoch } = answer;
+  return { cursor, floor, epoch };
+}
+
+test('case 10: who has missed a deletion that is forgotten begins anew, and a slow first pull goes on', async () => {
+  const user = await newUser(database);
+  const other = await newUser(database);
+  const send = (items: unknown[], now = NOW) => push(database, user, pushOf(user, items), { now });
+  const runs = Array.from({ length: 6 }, () => runItem());
+  await send(runs);
+  await push(database, other, pushOf(other, [deletionItem(runs[0]!.id)]), { now: NOW });
+  const early = cursorOf(await pull(database, user, pullOf(user, 0, { limit: 2 })));
+  await send([deletionItem(runs[0]!.id), deletionItem(runs[1]!.id), deletionItem(runs[2]!.id)]);
+  const heard = cursorOf(await pull(database, user, pullOf(user, 6, { epoch: early.epoch })));
+  await send([deletionItem(runs[3]!.id)], LATER);
+
+  expect(await forgetAll(new Date(NOW.getTime() + REMEMBERED), 3)).toEqual([0]);
+  expect((await forgetAll(LATER, 3)).reduce((a, b) => a + b)).toBe(4);
+  expect(await counterOf(database, user)).toMatchObject({ minSeq: 9, seq: 10, records: 3 });
+  expect(await counterOf(database, other)).toMatchObject({ minSeq: 1, records: 0 });
+
+  const { epoch } = early;
+  expect(await pull(database, user, pullOf(user, early.cursor, early))).toEqual({ type: 'reset', epoch });
+  expect(await pull(database, user, pullOf(user, 9, heard))).toMatchObject({
+    type: 'pulled',
+    rows: [{ id: runs[3]!.id, body: null }],
+  });
+  // Pages of one: every cursor but the last is below what is forgotten.
+  expect((await pullAll(database, user, 1)).map(({ id }) => id)).toEqual(
+    [runs[4], runs[5], runs[3]].map((item) => item!.id),
+  );
+  // What was forgotten during a pull is missed by it, too.
+  const slow = cursorOf(await pull(database, user, pullOf(user, 0, { limit: 1 })));
+  await forgetAll(new Date(LATER.getTime() + REMEMBERED + 1), 3);
+  expect(await pull(database, user, pullOf(user, slow.cursor, slow))).toEqual({ type: 'reset', epoch });
+});
+
+test('case 11: what came before its time is in the tables once the server knows it', async () => {
+  const user = await newUser(database);
+  const session = anotherSession();
+  const later = (item: object) => ({ ...item, schemaVersion: 2 });
+  const nonsense = { ...runItem(), schemaVersion: 2, body: '{"run":"no"}' };
+  const items = [
+    feedbackItem(session.id, 'good'),
+    later(runItem(session)),
+    later(preferencesItem('drums')),
+    nonsense,
+  ];
+  await push(database, user, pushOf(user, items), { now: NOW, known: 1 });
+  const before = await pullAll(database, user);
+  expect(await tablesOf(database, user)).toMatchObject({ runs: [], feedbacks: [], preferences: [] });
+  expect(await catchUp(database, 1)).toBe(0);
+  expect(await catchUp(database, 2, 2)).toBe(2);
+  expect(await catchUp(database, 2, 2)).toBe(1);
+  expect(await catchUp(database, 2, 2)).toBe(0);
+  expect(await tablesOf(database, user)).toMatchObject({
+    runs: [{ id: session.id }],
+    emotions: [{ runId: session.id }],
+    feedbacks: [{ comment: 'good' }],
+    preferences: [{ avoid: ['drums'] }],
+  });
+  expect(await pullAll(database, user)).toEqual(before);
+});
+
+test('of a user that is deleted no record stays, and no push that was under way brings one', async () => {
+  const user = await newUser(database);
+  await push(database, user, pushOf(user, [preferencesItem('drums')]));
+  const racing = push(database, user, pushOf(user, [runItem(), preferencesItem('brass')]));
+  const settled = racing.catch((error: unknown) => error);
+  await database.transaction(async (queries) => {
+    await forgetRecords(queries, user);
+    await queries.delete(users).where(eq(users.id, user));
+  });
+  await settled;
+  expect(await tablesOf(database, user)).toEqual({
+    records: [],
+    runs: [],
+    emotions: [],
+    generations: [],
+    feedbacks: [],
+    preferences: [],
+  });
+  expect(await counterOf(database, user)).toBeUndefined();
+});
