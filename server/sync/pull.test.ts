@@ -18,7 +18,7 @@ import {
   pullOf,
   pushOf,
   runItem,
-} from './sync.testing.ts';
+} from '../../tests/fixtures/sync-records.ts';
 
 let database: Database;
 beforeAll(async () => {

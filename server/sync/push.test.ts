@@ -22,7 +22,7 @@ import {
   pushOf,
   runItem,
   tablesOf,
-} from './sync.testing.ts';
+} from '../../tests/fixtures/sync-records.ts';
 
 let database: Database;
 let user: string;

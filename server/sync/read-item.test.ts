@@ -2,7 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { LONGEST_BODY, PREFERENCES_ID, type PushItem } from '../../src/lib/core/wire/sync.ts';
 import { readItem } from './read-item.ts';
-import { anotherSession, feedbackItem, PHONE, preferencesItem, runItem } from './sync.testing.ts';
+import {
+  anotherSession,
+  feedbackItem,
+  PHONE,
+  preferencesItem,
+  runItem,
+} from '../../tests/fixtures/sync-records.ts';
 
 test('an item says what it is, and its hash is that of its text', () => {
   const session = anotherSession();

@@ -21,7 +21,7 @@ import {
   pushOf,
   runItem,
   tablesOf,
-} from './sync.testing.ts';
+} from '../../tests/fixtures/sync-records.ts';
 import { catchUp, forgetDeletions } from './tidy.ts';
 
 let database: Database;
