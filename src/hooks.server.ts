@@ -6,6 +6,7 @@ import { building, dev } from '$app/env';
 import { signedInBy } from '../server/auth/resolve.ts';
 import { processEnv } from '../server/env.ts';
 import { connectingTo, SECURITY_HEADERS } from '../server/headers.ts';
+import { isCrossSite, refuseCrossSite } from '../server/http/cross-site.ts';
 import { openLedger } from '../server/log/ledger.ts';
 import { httpRequests, httpSeconds } from '../server/log/metrics.ts';
 import { recordOperation } from '../server/log/operations.ts';
@@ -39,9 +40,11 @@ export const handle: Handle = async ({ event, resolve }) => {
   const started = performance.now();
   event.locals.requestId = randomUUID();
   event.locals.signedIn = signedInBy(event);
-  const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%attune.model-host%', modelHost(env)),
-  });
+  const response = isCrossSite(event.request, event.url)
+    ? refuseCrossSite(event)
+    : await resolve(event, {
+        transformPageChunk: ({ html }) => html.replace('%attune.model-host%', modelHost(env)),
+      });
   measure(event, response, performance.now() - started);
   response.headers.set('x-request-id', event.locals.requestId);
   // server/app.ts has set them already; the development server sets them on files only.

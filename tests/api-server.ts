@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { isHttpError, type RequestEvent } from '@sveltejs/kit';
 import { getRequest, setResponse } from '@sveltejs/kit/node';
 import { Database } from '../server/database/database.ts';
+import { processEnv } from '../server/env.ts';
+import { clientAddress, clientProtocol } from '../server/http/client.ts';
 import { CookieStore } from './cookie-store.ts';
 import { databaseUrl, migratedDatabase } from './database.ts';
 import { API_FILES, findRoute, type Handlers } from './routes.ts';
@@ -44,10 +46,8 @@ export async function startApi(env: Record<string, string> = {}): Promise<ApiSer
   };
 }
 
-/** As a proxy on this machine would be believed, `x-forwarded-proto` says whether the client spoke https. */
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const protocol = incoming.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
-  const base = `${protocol}://${incoming.headers.host}`;
+  const base = `${clientProtocol(incoming)}://${incoming.headers.host}`;
   const request = getRequest({ base, request: incoming, response: outgoing });
   const url = new URL(request.url);
   const route = findRoute(Object.keys(API_FILES), url.pathname);
@@ -59,7 +59,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Prom
     params: route?.params ?? {},
     route: { id: route?.id ?? null },
     locals: {},
-    getClientAddress: () => incoming.socket.remoteAddress!,
+    getClientAddress: () => clientAddress(incoming, processEnv().TRUSTED_PROXIES),
   } as unknown as RequestEvent;
   const { handle } = await import('../src/hooks.server.ts');
   const response = await handle({

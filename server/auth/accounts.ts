@@ -7,7 +7,7 @@ import { isDuplicate } from '../database/errors.ts';
 import { Refusal } from '../http/refusal.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { redeem } from './set-up.ts';
-import { beginSignIn, endSignIns, type Token } from './sign-ins.ts';
+import { beginSignIn, endSignIns, forgetExpired, type Token } from './sign-ins.ts';
 
 /** An account, and what its device keeps to be known by. */
 export interface Opened {
@@ -48,6 +48,7 @@ export async function signIn(
   const [user] = await database.use((queries) => queries.select().from(users).where(eq(users.email, email)));
   const isRight = await isPassword(user?.passwordHash ?? null, password);
   if (!user || !isRight) throw wrong();
+  await database.transaction(forgetExpired);
   return database.transaction(async (queries) => {
     await lockUnchanged(queries, user);
     return { account: accountOf(user), token: await beginSignIn(queries, user.id, device) };

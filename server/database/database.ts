@@ -16,8 +16,10 @@ export class Database {
   readonly pool: Pool;
   /** Connections that work is being done on, and callers that wait for one. */
   readonly load = { busy: 0, waiting: 0 };
+  readonly name: string;
 
   constructor(address: Address, limits?: Partial<PoolLimits>) {
+    this.name = address.database!;
     this.pool = new Pool(address, limits);
   }
 

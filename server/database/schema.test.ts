@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -16,6 +16,7 @@ import {
   users,
 } from '../../drizzle/schema.ts';
 import { migratedDatabase } from '../../tests/database.ts';
+import { AT, record, sha256, user, wholeUser } from '../../tests/whole-user.ts';
 import { Database } from './database.ts';
 
 let database: Database;
@@ -24,88 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const AT = new Date('2026-11-21T23:59:59.987Z');
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-
-const user = () => ({
-  id: randomUUID(),
-  email: `${randomUUID()}@example.org`,
-  passwordHash: '$',
-  createdAt: AT,
-});
-const run = (userId: string) => ({
-  userId,
-  id: randomUUID(),
-  source: 'web' as const,
-  startedAt: AT,
-  intent: 'soothe' as const,
-  engine: 'composer' as const,
-  status: 'done' as const,
-});
-const record = (userId: string) => ({
-  userId,
-  id: randomUUID(),
-  kind: 'run' as const,
-  seq: 1,
-  verT: AT.getTime(),
-  verClient: randomUUID(),
-  schemaV: 1,
-  bodyHash: sha256('body'),
-  body: 'body',
-});
-
-/** A user with a row in every table that belongs to users. */
-async function wholeUser() {
-  const owner = user();
-  const ran = run(owner.id);
-  const ofRun = { userId: owner.id, runId: ran.id };
-  await database.transaction(async (queries) => {
-    await queries.insert(users).values(owner);
-    await queries.insert(signIns).values({
-      id: sha256(owner.id),
-      userId: owner.id,
-      createdAt: AT,
-      expiresAt: AT,
-      absoluteExpiresAt: AT,
-      lastSeenAt: AT,
-      userAgent: 'Firefox on Linux',
-    });
-    await queries
-      .insert(userProfiles)
-      .values({ userId: owner.id, taste: { tempo: [60.5, null] }, updatedAt: AT });
-    await queries
-      .insert(userPreferences)
-      .values({ userId: owner.id, genres: ['ambient'], instruments: [], avoid: ['鼓 🥁'], updatedAt: AT });
-    await queries.insert(runs).values(ran);
-    await queries
-      .insert(emotions)
-      .values({ ...ofRun, startedAt: AT, emotion: 'sad', confidence: 0.1, valence: -1, arousal: 1 });
-    await queries.insert(generations).values({
-      ...ofRun,
-      engine: 'composer',
-      author: 'rules',
-      genre: 'ambient',
-      prompt: '雨 🌧',
-      duration: 30,
-      seed: 0xffffffff,
-      params: { duration: 30 } as never,
-      measures: {} as never,
-      score: 1,
-      createdAt: AT,
-    });
-    await queries.insert(feedbacks).values({ ...ofRun, stars: 0, comment: '', updatedAt: AT });
-    await queries
-      .insert(assets)
-      .values({ ...ofRun, sha256: sha256('audio'), bytes: 5, mediaType: 'audio/wav', createdAt: AT });
-    await queries
-      .insert(events)
-      .values({ userId: owner.id, at: AT, agent: 'draft', type: 'done', payload: 'a text' });
-  });
-  return { owner, ran };
-}
-
 test('what is written comes back: instants, hashes, JSON, every script', async () => {
-  const { owner } = await wholeUser();
+  const { owner } = await wholeUser(database);
   const [who] = await database.use((queries) => queries.select().from(users).where(eq(users.id, owner.id)));
   expect(who).toEqual({ ...owner, role: 'user', locale: 'en' });
   const [signIn] = await database.use((queries) =>
@@ -134,7 +55,7 @@ test('what is written comes back: instants, hashes, JSON, every script', async (
 });
 
 test('with a user goes all that is theirs, and nothing of others', async () => {
-  const [gone, stays] = [await wholeUser(), await wholeUser()];
+  const [gone, stays] = [await wholeUser(database), await wholeUser(database)];
   await database.use((queries) => queries.delete(users).where(eq(users.id, gone.owner.id)));
   const tables = [
     signIns,
@@ -155,7 +76,7 @@ test('with a user goes all that is theirs, and nothing of others', async () => {
 });
 
 test('two users may have a run of the same id', async () => {
-  const { owner, ran } = await wholeUser();
+  const { owner, ran } = await wholeUser(database);
   const other = user();
   await database.use((queries) => queries.insert(users).values(other));
   await database.use((queries) => queries.insert(runs).values({ ...ran, userId: other.id }));
@@ -192,7 +113,7 @@ test.each([
 });
 
 async function feedback(change: Partial<typeof feedbacks.$inferInsert>) {
-  const { owner, ran } = await wholeUser();
+  const { owner, ran } = await wholeUser(database);
   await database.use((queries) => queries.delete(feedbacks).where(eq(feedbacks.runId, ran.id)));
   const row = { userId: owner.id, runId: ran.id, comment: '', updatedAt: AT };
   await database.use((queries) => queries.insert(feedbacks).values(row));
@@ -200,12 +121,12 @@ async function feedback(change: Partial<typeof feedbacks.$inferInsert>) {
 }
 
 async function emotion(change: Partial<typeof emotions.$inferInsert>) {
-  const { ran } = await wholeUser();
+  const { ran } = await wholeUser(database);
   await database.use((queries) => queries.update(emotions).set(change).where(eq(emotions.runId, ran.id)));
 }
 
 async function preferences(change: Partial<typeof userPreferences.$inferInsert>) {
-  const { owner } = await wholeUser();
+  const { owner } = await wholeUser(database);
   await database.use((queries) =>
     queries.update(userPreferences).set(change).where(eq(userPreferences.userId, owner.id)),
   );

@@ -4,15 +4,15 @@
  */
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import type * as z from 'zod';
-import type { Failure } from '../../src/lib/core/wire/failure.ts';
 import type { SignedIn } from '../auth/signed-in.ts';
 import type { Database } from '../database/database.ts';
 import { Unavailable } from '../database/errors.ts';
 import { causeOf } from '../log/cause.ts';
 import { recordOperation, type Status } from '../log/operations.ts';
 import { services } from '../services.ts';
+import { count, type Limit } from './limits.ts';
 import { readJson, UnreadableBody } from './read-json.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, refused } from './refusal.ts';
 
 export const ACCESS = ['anyone', 'user', 'admin'] as const;
 export type Access = (typeof ACCESS)[number];
@@ -25,6 +25,10 @@ export interface Rules<Who extends Access, Body, Query> {
   most?: number;
   /** What the query must be, each name once. */
   query?: z.ZodType<Query>;
+  /** How often it may be asked for. */
+  limits?: readonly Limit[];
+  /** Names the account that a body is about, where that is not the one of whoever asks. */
+  account?: (body: Body) => string;
   /** Answers where the server has no database; without it, there are no accounts and this is refused. */
   withoutDatabase?: (event: RequestEvent) => unknown;
 }
@@ -93,19 +97,23 @@ async function answerOf<Who extends Access, Body, Query>(
 
 async function callOf<Who extends Access, Body, Query>(
   { request, url, params, locals, cookies, getClientAddress }: RequestEvent,
-  { access, body, query, most = USUAL }: Rules<Who, Body, Query>,
+  { access, body: schema, query, most = USUAL, limits = [], account }: Rules<Who, Body, Query>,
   database: Database,
 ): Promise<Call<Who, Body, Query>> {
   const user = await locals.signedIn();
   if (access !== 'anyone' && user === null) throw new Refusal(401, 'signed_out');
   if (access === 'admin' && user?.account.role !== 'admin') throw new Refusal(403, 'forbidden');
+  const body = schema ? parsed(schema, await readJson(request, most)) : (undefined as Body);
+  const asked = query ? parsed(query, Object.fromEntries(url.searchParams)) : (undefined as Query);
+  const address = getClientAddress();
+  await count(database, limits, { address, account: account?.(body) ?? user?.account.id ?? null });
   return {
-    body: body ? parsed(body, await readJson(request, most)) : (undefined as Body),
-    query: query ? parsed(query, Object.fromEntries(url.searchParams)) : (undefined as Query),
+    body,
+    query: asked,
     params,
     user: user as Call<Who, Body, Query>['user'],
     database,
-    address: getClientAddress(),
+    address,
     requestId: locals.requestId,
     cookies,
     request,
@@ -134,12 +142,4 @@ function refusalOf(error: unknown, id: string): Refusal {
 function ofBody({ status, limit }: UnreadableBody): Refusal {
   if (status === 413) return new Refusal(status, 'too_large', { limit: Math.floor(limit / 1024) });
   return new Refusal(status, 'bad_request', { field: 'body' });
-}
-
-/** @returns the answer that says so. */
-export function refused({ status, code, details }: Refusal, id: string): Response {
-  const failure: Failure = { error: { code, details, id } };
-  const headers = new Headers({ 'cache-control': 'no-store' });
-  if (typeof details.seconds === 'number') headers.set('retry-after', String(Math.ceil(details.seconds)));
-  return Response.json(failure, { status, headers });
 }

@@ -27,16 +27,23 @@ export async function readJson(request: Request, most: number): Promise<unknown>
   }
 }
 
-async function readText({ body }: Request, most: number): Promise<string> {
+/**
+ * What is too long is not read to its end: but it is not cancelled either, for that would end the connection before the
+ * answer is sent.
+ */
+async function readText({ body, headers }: Request, most: number): Promise<string> {
+  if (Number(headers.get('content-length')) > most) throw new UnreadableBody(413, most);
+  if (body === null) return '';
+  const reader = body.getReader();
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let text = '';
-  let bytes = 0;
-  for await (const chunk of body ?? []) {
-    bytes += chunk.byteLength;
+  for (let bytes = 0; ;) {
+    const { value, done } = await reader.read();
+    if (done) return text + decode(decoder, null, most);
+    bytes += value.byteLength;
     if (bytes > most) throw new UnreadableBody(413, most);
-    text += decode(decoder, chunk, most);
+    text += decode(decoder, value, most);
   }
-  return text + decode(decoder, null, most);
 }
 
 /** @param chunk null for the end. */

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../src/lib/core/errors.ts';
+import type { Failure } from '../../src/lib/core/wire/failure.ts';
 
 /** A request that is not carried out, for a reason that whoever asked can act on. Nothing has been changed. */
 export class Refusal extends Error {
@@ -14,4 +15,12 @@ export class Refusal extends Error {
     this.code = code;
     this.details = details;
   }
+}
+
+/** @returns the answer that says so. */
+export function refused({ status, code, details }: Refusal, id: string): Response {
+  const failure: Failure = { error: { code, details, id } };
+  const headers = new Headers({ 'cache-control': 'no-store' });
+  if (typeof details.seconds === 'number') headers.set('retry-after', String(Math.ceil(details.seconds)));
+  return Response.json(failure, { status, headers });
 }

@@ -44,6 +44,7 @@ export const ERROR_CODES = [
   'too_many',
   'signed_out',
   'forbidden',
+  'cross_site',
   'not_found',
   'no_accounts',
   'credentials_wrong',

@@ -1,0 +1,19 @@
+import { eq } from 'drizzle-orm';
+import { users } from '../../drizzle/schema.ts';
+import type { Database } from '../database/database.ts';
+import { confirmed } from './accounts.ts';
+import { ownedTables } from './owned-tables.ts';
+
+/**
+ * Deletes an account and every row that belongs to it; not all tables have a foreign key that would.
+ * @throws Refusal `credentials_wrong`
+ */
+export async function deleteAccount(database: Database, userId: string, password: string): Promise<void> {
+  await confirmed(database, userId, password);
+  await database.transaction(async (queries) => {
+    // Whoever writes for this user meanwhile holds the row, and then finds it gone.
+    await queries.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update');
+    for (const owned of ownedTables()) await queries.delete(owned.table).where(eq(owned.userId, userId));
+    await queries.delete(users).where(eq(users.id, userId));
+  });
+}

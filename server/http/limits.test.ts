@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { rateLimits } from '../../drizzle/schema.ts';
+import { migratedDatabase } from '../../tests/database.ts';
+import type { Address } from '../database/address.ts';
+import { Database } from '../database/database.ts';
+import { count, networkOf, type Limit } from './limits.ts';
+
+let address: Address;
+let database: Database;
+beforeAll(async () => {
+  address = await migratedDatabase();
+  database = new Database(address);
+});
+afterAll(() => database.close());
+
+const limit = (by: Limit['by'] = 'account'): Limit => ({ name: randomUUID(), points: 10, seconds: 60, by });
+const asker = (account: string | null = 'ann', from = '192.0.2.1') => ({ address: from, account });
+const refusal = { status: 429, code: 'too_many' };
+
+/** @returns how many of as many tries get through. */
+async function through(tries: (() => Promise<void>)[]): Promise<number> {
+  const results = await Promise.allSettled(tries.map((one) => one()));
+  const reasons = results
+    .filter((result) => result.status === 'rejected')
+    .map(({ reason }) => reason as unknown);
+  for (const reason of reasons) expect(reason).toMatchObject(refusal);
+  return tries.length - reasons.length;
+}
+
+test('two servers count together, exactly, however many come at once', async () => {
+  const other = new Database(address);
+  const mine = limit();
+  const tries = Array.from({ length: 120 }, (_, index) => async () => {
+    await count(index % 2 ? database : other, [mine], asker());
+  });
+  expect(await through(tries)).toBe(10);
+  await other.close();
+});
+
+test('who was refused may try again when the time is over, and is told when', async () => {
+  const mine = limit();
+  const again = () => count(database, [mine], asker());
+  await through(Array.from({ length: 10 }, () => again));
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 20_000 });
+  const error = await again().catch((refused: unknown) => refused);
+  expect(error).toMatchObject({
+    ...refusal,
+    details: { seconds: expect.toSatisfy((n) => n > 35 && n <= 40) },
+  });
+  vi.setSystemTime(Date.now() + 41_000);
+  await again();
+  vi.useRealTimers();
+});
+
+test('it counts by account, by address, or by both', async () => {
+  const ofOthers = async (by: Limit['by'], other: ReturnType<typeof asker>) => {
+    const mine = limit(by);
+    await through(Array.from({ length: 10 }, () => () => count(database, [mine], asker())));
+    return (await through([() => count(database, [mine], other)])) === 1;
+  };
+  const [elsewhere, bob] = [asker('ann', '192.0.2.2'), asker('bob')];
+  expect([await ofOthers('account', elsewhere), await ofOthers('account', bob)]).toEqual([false, true]);
+  expect([await ofOthers('address', elsewhere), await ofOthers('address', bob)]).toEqual([true, false]);
+  expect([await ofOthers('both', elsewhere), await ofOthers('both', bob)]).toEqual([true, true]);
+});
+
+test('what is refused by one limit does not count for the next', async () => {
+  const [first, second] = [limit('both'), { ...limit(), points: 11 }];
+  const attacker = Array.from({ length: 100 }, () => () => count(database, [first, second], asker()));
+  expect(await through(attacker)).toBe(10);
+  expect(await through([() => count(database, [first, second], asker('ann', '192.0.2.2'))])).toBe(1);
+});
+
+test('the table tells nobody who it was', async () => {
+  await count(database, [limit('both')], asker('ann@example.org', '198.51.100.7'));
+  const keys = await database.use((queries) => queries.select({ key: rateLimits.key }).from(rateLimits));
+  expect(JSON.stringify(keys)).not.toMatch(/ann|198\.51/);
+});
+
+test.each([
+  ['192.0.2.1', '192.0.2.1'],
+  ['::ffff:192.0.2.1', '192.0.2.1'],
+  ['2001:db8:1:2::1', '2001:db8:1:2'],
+  ['2001:DB8:1:2:ffff:ffff:ffff:ffff', '2001:db8:1:2'],
+  ['', ''],
+])('%s counts as %s', (given, network) => {
+  expect(networkOf(given)).toBe(network);
+});

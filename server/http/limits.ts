@@ -1,0 +1,117 @@
+/**
+ * How often something may be done. It is counted in the database, so that several servers count together, and each count
+ * is one statement under the row's lock, so that of many who come at once no more get through than may.
+ */
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import pLimit from 'p-limit';
+import { RateLimiterMySQL, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Database } from '../database/database.ts';
+import { isContended, isLost, Unavailable } from '../database/errors.ts';
+import { Refusal } from './refusal.ts';
+
+export interface Limit {
+  /** Limits of one name count together. */
+  name: string;
+  /** How many times ... */
+  points: number;
+  /** ... within this long, from the first of them. */
+  seconds: number;
+  /** Whose times: an address's, an account's wherever it is asked for, or an account's from one address. */
+  by: 'address' | 'account' | 'both';
+}
+
+/** Whom it counts for. */
+export interface Asker {
+  address: string;
+  /** Names the account it is about; null for none, and then the address counts for it. */
+  account: string | null;
+}
+
+/** Connections that counting takes of the pool's at most: a flood leaves the others to those who are through. */
+const AT_ONCE = 4;
+/** How long it may have to wait for one, ms. */
+const PATIENCE = 2000;
+const RETRIES = 3;
+
+const atOnce = pLimit(AT_ONCE);
+const limiters = new WeakMap<Database, Map<string, RateLimiterMySQL>>();
+
+/**
+ * Counts for each limit in turn, up to the first that is used up: what is refused there counts for none after it.
+ * @throws Refusal `too_many`, with the seconds until it may be tried again
+ * @throws Unavailable
+ */
+export async function count(database: Database, limits: readonly Limit[], asker: Asker): Promise<void> {
+  for (const limit of limits) {
+    const late = performance.now() + PATIENCE;
+    await atOnce(() => {
+      if (performance.now() > late) throw new Unavailable('Too many wait to be counted.');
+      return consume(limiterOf(database, limit), keyOf(limit, asker));
+    });
+  }
+}
+
+async function consume(limiter: RateLimiterMySQL, key: string): Promise<void> {
+  for (let retry = 0; ; retry++) {
+    try {
+      await limiter.consume(key);
+      return;
+    } catch (error) {
+      if (error instanceof RateLimiterRes) {
+        throw new Refusal(429, 'too_many', { seconds: Math.max(1, Math.ceil(error.msBeforeNext / 1000)) });
+      }
+      if (isLost(error)) throw new Unavailable('The database went away.', { cause: error });
+      if (!isContended(error) || retry === RETRIES) throw error;
+    }
+  }
+}
+
+function limiterOf(database: Database, limit: Limit): RateLimiterMySQL {
+  const ofDatabase = limiters.get(database) ?? new Map<string, RateLimiterMySQL>();
+  limiters.set(database, ofDatabase);
+  const known = ofDatabase.get(limit.name);
+  if (known) return known;
+  const { name: keyPrefix, points, seconds: duration } = limit;
+  const limiter = new RateLimiterMySQL({
+    storeClient: poolOf(database),
+    storeType: 'pool',
+    dbName: database.name,
+    tableName: 'rate_limits',
+    tableCreated: true,
+    // One of them clears the table for all.
+    clearExpiredByTimeout: ofDatabase.size === 0,
+    keyPrefix,
+    points,
+    duration,
+    // Who is refused is refused from memory until the time is over: a flood does not reach the database.
+    inMemoryBlockOnConsumed: points,
+  });
+  ofDatabase.set(limit.name, limiter);
+  return limiter;
+}
+
+/** Our pool, as the limiter asks for connections. */
+function poolOf({ pool }: Database) {
+  type Connection = Awaited<ReturnType<typeof pool.take>>;
+  return {
+    getConnection(done: (error: unknown, connection?: Connection) => void) {
+      pool.take().then((connection) => done(null, connection), done);
+    },
+  };
+}
+
+/** No table says whose they are: e-mail addresses and those of the network are in it as a digest. */
+function keyOf({ by }: Limit, { address, account }: Asker): string {
+  const from = networkOf(address);
+  const whose = { address: [from], account: [account ?? from], both: [account ?? from, from] }[by];
+  return createHash('sha256').update(JSON.stringify(whose)).digest('base64url');
+}
+
+/** Who has one address of IPv6 has the 2^64 beside it. An IPv4 address is one, however it is written. */
+export function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const plain = ipaddr.process(address).toNormalizedString();
+  return isIPv6(plain) ? plain.split(':').slice(0, 4).join(':') : plain;
+}
