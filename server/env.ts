@@ -36,7 +36,7 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>>)
   const { data, error } = schema.safeParse(set);
   const mistakes = [
     ...(error?.issues ?? []).map(({ path: [name], message }) => line(String(name), message, set)),
-    ...RULES.map((rule) => rule(set)).filter((mistake) => mistake !== null),
+    ...RULES.flatMap((rule) => rule(set)),
     ...unread(set, NAMES),
   ];
   if (data === undefined || mistakes.length > 0) throw new BadEnvironment(mistakes.join('\n'));

@@ -2,6 +2,8 @@
 import type { EventEmitter } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { openApp } from './app.ts';
+import { drainable } from './drain.ts';
+import { beginStopping } from './stopping.ts';
 import { BadEnvironment, processEnv } from './env.ts';
 
 const server = await openApp().catch((error: unknown) => {
@@ -25,13 +27,15 @@ server.listen(port, host, () => {
   console.log(`Attune is at http://localhost:${port} (Ctrl-C stops it)`);
 });
 
+const drain = drainable(server);
+
 /** npm and `npm start` hand on the signal that the terminal has sent to all of them: so long it is the same one, ms. */
 const SAME_SIGNAL = 1000;
 let stoppedAt: number | undefined;
 
 /**
- * Lets answers under way finish, for a second at most, then has the app close what it has opened: the process ends by
- * itself once nothing is open. Whoever asks a second time ends it at once.
+ * Lets answers under way finish, then has the app close what it has opened: the process ends by itself once nothing is
+ * open. Whoever asks a second time ends it at once.
  */
 function stop(signal: NodeJS.Signals): void {
   const now = performance.now();
@@ -40,9 +44,8 @@ function stop(signal: NodeJS.Signals): void {
     return;
   }
   stoppedAt = now;
-  server.close(() => (process as EventEmitter).emit('sveltekit:shutdown', signal));
-  server.closeIdleConnections();
-  setTimeout(() => server.closeAllConnections(), 1000).unref();
+  beginStopping();
+  void drain().then(() => (process as EventEmitter).emit('sveltekit:shutdown', signal));
 }
 
 process.on('SIGINT', stop);

@@ -1,5 +1,6 @@
 import { APIConnectionTimeoutError, RateLimitError } from 'openai';
 import type { AgentLine } from '../../src/lib/core/wire/agents.ts';
+import { stopping } from '../stopping.ts';
 import type { Budget, Payer } from './budget.ts';
 import { complete, MAX_TOKENS, type Answering, type Question, type Tally } from './complete.ts';
 import { Failed } from './failed.ts';
@@ -38,7 +39,7 @@ export async function* write(
   signal: AbortSignal,
 ): AsyncGenerator<AgentLine, void, void> {
   const deadline = AbortSignal.timeout(model.deadline);
-  const over = AbortSignal.any([signal, deadline]);
+  const over = AbortSignal.any([signal, deadline, stopping]);
   const ending: Ending = { outcome: 'stopped', failure: null, tokens: 0 };
   const ask = (question: Question): Answering => paid(question, model, budget, payer, ending, over);
   try {
@@ -47,7 +48,7 @@ export async function* write(
     yield { type: 'brief', brief };
   } catch (error) {
     if (signal.aborted) return;
-    const failure = deadline.aborted ? new Failed('late', 'the deadline passed') : failureOf(error);
+    const failure = overBy(deadline) ?? failureOf(error);
     Object.assign(ending, { outcome: 'failed', failure });
     yield { type: 'failed', error: { code: failure.code, id } };
   } finally {
@@ -64,6 +65,7 @@ async function* paid(
   ending: Ending,
   signal: AbortSignal,
 ): Answering {
+  signal.throwIfAborted();
   const asked = estimate(JSON.stringify(question));
   const reservation = await budget.reserve(payer, asked + MAX_TOKENS);
   const tally: Tally = { isRejected: false, text: '', tokens: null };
@@ -80,6 +82,12 @@ async function* paid(
 /** Tokens that a text takes at most, nearly: three bytes are a Chinese character, or half an English word. */
 function estimate(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / 3);
+}
+
+/** @returns why it had to end, whatever failed because of that; null where it need not. */
+function overBy(deadline: AbortSignal): Failed | null {
+  if (stopping.aborted) return new Failed('unavailable', 'the server is about to end');
+  return deadline.aborted ? new Failed('late', 'the deadline passed') : null;
 }
 
 function failureOf(error: unknown): Failed {

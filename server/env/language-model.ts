@@ -15,5 +15,5 @@ export const languageModel = {
 /** Nobody but OpenAI has OpenAI's models. */
 export const modelIsNamed: Rule = ({ OPENAI_BASE_URL, OPENAI_MODEL }) =>
   OPENAI_BASE_URL !== undefined && OPENAI_MODEL === undefined
-    ? 'OPENAI_MODEL is not set, but OPENAI_BASE_URL is: name a model that it has.'
-    : null;
+    ? ['OPENAI_MODEL is not set, but OPENAI_BASE_URL is: name a model that it has.']
+    : [];

@@ -5,8 +5,8 @@ import * as z from 'zod';
 /** What the environment holds, without what is empty. */
 export type Variables = Readonly<Record<string, string>>;
 
-/** What two variables must be to each other. @returns a line that says what is wrong, or null */
-export type Rule = (set: Variables) => string | null;
+/** What some variables must be to each other. @returns a line for each mistake */
+export type Rule = (set: Variables) => string[];
 
 /** A whole number from `low` to `high`, both included. */
 export const wholeNumber = (low: number, high: number) =>

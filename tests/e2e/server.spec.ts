@@ -1,34 +1,15 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isRunning } from '../../server/database/server-process.ts';
-import { NODE } from '../../server/run.mjs';
+import { startServer } from '../server-process.ts';
 import { expect, test } from './app.ts';
-import { freePort } from './with-server.ts';
 
-/** `npm start` of the built app with a database of its own in `folder`. */
+/** The built app with a database of its own in `folder`. */
 async function start(folder: string) {
-  const port = await freePort();
-  const app = spawn(NODE, ['server/serve.ts'], {
-    env: { ...process.env, DATABASE_URL: '', DATA_FOLDER: folder, PORT: String(port) },
-    detached: true,
-  });
-  let said = '';
-  for (const stream of [app.stdout, app.stderr])
-    stream.on('data', (data: Buffer) => (said += data.toString()));
-  const ended = once(app, 'exit');
-  await expect.poll(() => said).toContain(`http://localhost:${port}`);
+  const app = await startServer({ DATABASE_URL: '', DATA_FOLDER: folder });
   const pid = join(folder, 'mysql/pid');
-  return {
-    url: `http://localhost:${port}`,
-    said: () => said,
-    /** Reaches the app's whole process group, as that of a terminal does. */
-    signal: (signal: NodeJS.Signals) => process.kill(-app.pid!, signal),
-    ended,
-    database: () => (existsSync(pid) ? Number(readFileSync(pid, 'utf8')) : null),
-  };
+  return { ...app, database: () => (existsSync(pid) ? Number(readFileSync(pid, 'utf8')) : null) };
 }
 
 test('the app serves before its database is up, and ends it last', async ({ request }) => {

@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { NODE } from '../../server/run.mjs';
-import { expect } from './app.ts';
+import { startServer } from '../server-process.ts';
 
 /** `npm start` of the built app with an environment of its own, until `use` is through. */
 export async function withServer<T>(
@@ -10,18 +8,11 @@ export async function withServer<T>(
   env: Record<string, string>,
   use: (url: string) => Promise<T>,
 ): Promise<T> {
-  const server = spawn(NODE, ['server/serve.ts'], {
-    env: { ...process.env, ...env, PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const server = await startServer({ ...env, PORT: String(port) });
   try {
-    let said = '';
-    server.stdout.on('data', (data: Buffer) => (said += data.toString()));
-    await expect.poll(() => said).toContain(`http://localhost:${port}`);
-    return await use(`http://localhost:${port}`);
+    return await use(server.url);
   } finally {
-    server.kill();
-    await once(server, 'exit');
+    await server.stop();
   }
 }
 
