@@ -20,7 +20,7 @@ export interface Way {
 
 export async function openWay({ socketPath, ...address }: Address): Promise<Way> {
   const sockets = new Set<Socket>();
-  const silence = new EventEmitter();
+  const silence = new EventEmitter().setMaxListeners(0);
   let cut: { text: string; done: () => void } | undefined;
   const server = createServer((near) => {
     const far = connect(socketPath!);

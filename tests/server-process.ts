@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { NODE } from '../server/run.mjs';
 
@@ -18,10 +18,15 @@ export interface ServerProcess {
 /**
  * Starts one.
  * @param env added to the environment; without `PORT` it gets one that is free.
+ * @param as in which folder, and as whom.
  * @throws with what it printed, where it ends instead
  */
-export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
+export async function startServer(
+  env: Record<string, string>,
+  as: Pick<SpawnOptions, 'cwd' | 'uid' | 'gid'> = {},
+): Promise<ServerProcess> {
   const app = spawn(NODE, ['server/serve.ts'], {
+    ...as,
     env: { ...process.env, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
