@@ -6,6 +6,8 @@ export interface Place {
   epoch: string | null;
   /** The last sequence number that it has; 0 for none. */
   cursor: number;
+  /** Came with the cursor, and goes back to the server with it. */
+  floor: number;
   /** Counts how often it began anew. */
   round: number;
 }
@@ -23,6 +25,7 @@ export interface Incoming {
   epoch: string;
   rows: readonly PulledRow[];
   cursor: number;
+  floor: number;
   /** Whether there are rows past the cursor. */
   more: boolean;
 }

@@ -1,9 +1,9 @@
 import type { PulledRow } from '../core/wire/sync.ts';
+import { deleteFeedback } from './delete-feedback.ts';
 import { offer } from './offer.ts';
 import type { Key, Known, Stand, Writing } from './schema.ts';
 import { hide, show } from './show.ts';
 import { isOverruled, isSameVersion, type State } from './versions.ts';
-import { write } from './write.ts';
 
 /**
  * Takes in a record as the server has it. What waits to be pushed stays, unless the server's takes its place; where
@@ -45,28 +45,20 @@ export async function adopt(
 ): Promise<boolean> {
   const { kind, id, version, schemaVersion, body } = row;
   const key: Key = [kind, id];
-  // Feedback is deleted with its run, even where it was given at the same time.
-  const isOrphaned = kind === 'feedback' && (await isDeleted(transaction, id));
-  const text = body === null || isOrphaned ? null : { schemaVersion, body };
+  const isDeleted = body === null || (kind === 'feedback' && (await isRunDeleted(transaction, id)));
+  const text = isDeleted ? null : { schemaVersion, body };
   if (text === null) await hide(transaction, key);
   const isShown = text === null || (await show(transaction, key, text));
   await Promise.all([
     transaction.objectStore('outbox').delete(key),
     transaction.objectStore('deadLetters').delete(key),
     transaction.objectStore('records').put({
-      ...{ kind, id, version, round, deleted: body === null },
+      ...{ kind, id, version, round, deleted: isDeleted },
       ...(text !== null && !isShown && { unread: text }),
     }),
   ]);
-  if (isOrphaned && body !== null) await write(transaction, key, null);
-  if (kind === 'run' && body === null) await deleteFeedback(transaction, id);
+  if (kind === 'run' && isDeleted) await deleteFeedback(transaction, id);
   return isShown && !(known !== undefined && isSameVersion(known.version, version));
-}
-
-/** Deletes what was said of a run, here and everywhere. */
-export async function deleteFeedback(transaction: Writing, id: string): Promise<void> {
-  const feedback = await transaction.objectStore('records').get(['feedback', id]);
-  if (feedback !== undefined && !feedback.deleted) await write(transaction, ['feedback', id], null);
 }
 
 function stateOf({ version, body }: { version: State['version']; body: string | null }): State {
@@ -80,6 +72,6 @@ function isLost(known: Known, theirs: State, { repull, round }: Stand): boolean 
   );
 }
 
-async function isDeleted(transaction: Writing, run: string): Promise<boolean> {
+async function isRunDeleted(transaction: Writing, run: string): Promise<boolean> {
   return (await transaction.objectStore('records').get(['run', run]))?.deleted ?? false;
 }

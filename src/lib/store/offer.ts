@@ -1,15 +1,16 @@
 import { encodeFeedback, encodePreferences, encodeRun } from '../core/wire/records.ts';
 import { Preferences } from '../core/preferences.ts';
 import { SCHEMA_VERSION } from '../core/wire/sync.ts';
+import { deleteFeedback } from './delete-feedback.ts';
 import type { Known, Writing } from './schema.ts';
 import { feedbackText, hide, shown, type Text } from './show.ts';
 
 /** Offers a record once more, as it is, to a server that has lost it. */
 export async function offer(transaction: Writing, known: Known): Promise<void> {
-  const { kind, id, version } = known;
-  const text = known.deleted
-    ? { schemaVersion: SCHEMA_VERSION, body: null }
-    : await textOf(transaction, known);
+  const { kind, id, version, deleted } = known;
+  // Feedback goes with its run.
+  if (deleted && kind === 'feedback') return;
+  const text = deleted ? { schemaVersion: SCHEMA_VERSION, body: null } : await textOf(transaction, known);
   if (text === null) return;
   await transaction.objectStore('outbox').put({ kind, id, version, ...text, isOfferedAgain: true });
 }
@@ -30,13 +31,18 @@ export async function endRepull(
     if (known.round >= round || (await isKept(transaction, known))) continue;
     if (repull === 'lost') await offer(transaction, known);
     else if (!known.deleted) {
-      await hide(transaction, [known.kind, known.id]);
-      const { unread: _, ...rest } = known;
-      await transaction.objectStore('records').put({ ...rest, deleted: true });
+      await forget(transaction, known);
       isChanged = true;
     }
   }
   return isChanged;
+}
+
+/** Deletes here what was deleted elsewhere. */
+async function forget(transaction: Writing, { unread: _, ...known }: Known): Promise<void> {
+  await hide(transaction, [known.kind, known.id]);
+  await transaction.objectStore('records').put({ ...known, deleted: true });
+  if (known.kind === 'run') await deleteFeedback(transaction, known.id);
 }
 
 async function isKept(transaction: Writing, { kind, id }: Known): Promise<boolean> {

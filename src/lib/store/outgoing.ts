@@ -9,7 +9,7 @@ const ENVELOPE = 1024;
 /** Gathers as much of what waits as one push takes: runs first, so that feedback finds them. */
 export async function gather(transaction: Reading): Promise<Outgoing> {
   const stand = (await transaction.objectStore('stand').get('mine'))!;
-  const { client, epoch, cursor, round } = stand;
+  const { client, epoch, cursor, floor, round } = stand;
   const items: PushItem[] = [];
   let room = LONGEST_PUSH - ENVELOPE;
   for (const kind of ['run', 'preferences', 'feedback'] as const) {
@@ -18,12 +18,12 @@ export async function gather(transaction: Reading): Promise<Outgoing> {
       const item = itemOf(value);
       room -= bytesOf(JSON.stringify(item)) + 1;
       if (items.length === MOST_ITEMS || (room < 0 && items.length > 0)) {
-        return { client, items, from: { epoch, cursor, round } };
+        return { client, items, from: { epoch, cursor, floor, round } };
       }
       items.push(item);
     }
   }
-  return { client, items, from: { epoch, cursor, round } };
+  return { client, items, from: { epoch, cursor, floor, round } };
 }
 
 function itemOf({ id, kind, version, schemaVersion, body }: Waiting): PushItem {

@@ -41,7 +41,9 @@ export function replicaOf({ read, write }: Connection): Replica {
           const isLost = epoch !== stand.epoch || stand.repull === 'lost';
           const repull = isLost ? 'lost' : 'deleted';
           const round = stand.round + 1;
-          await transaction.objectStore('stand').put({ ...stand, epoch, cursor: 0, round, repull }, 'mine');
+          await transaction
+            .objectStore('stand')
+            .put({ ...stand, epoch, cursor: 0, floor: 0, round, repull }, 'mine');
           return false;
         },
       ),
@@ -54,7 +56,7 @@ export function replicaOf({ read, write }: Connection): Replica {
           for (const [i, outcome] of outcomes.entries()) {
             if (await settle(transaction, pushed.items[i]!, outcome, stand)) isChanged = true;
           }
-          const cursor = cursorPast(stand.cursor, outcomes);
+          const cursor = cursorPast(stand.cursor, pushed.items, outcomes);
           await transaction.objectStore('stand').put({ ...stand, cursor }, 'mine');
           return isChanged;
         },
@@ -70,6 +72,9 @@ async function takePage(transaction: Writing, stand: Stand, page: Incoming): Pro
   if (isEnd && (await endRepull(transaction, round, repull))) isChanged = true;
   await transaction
     .objectStore('stand')
-    .put({ ...stand, epoch: page.epoch, cursor: page.cursor, repull: isEnd ? null : repull }, 'mine');
+    .put(
+      { ...stand, epoch: page.epoch, cursor: page.cursor, floor: page.floor, repull: isEnd ? null : repull },
+      'mine',
+    );
   return isChanged;
 }

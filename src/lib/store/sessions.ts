@@ -3,7 +3,7 @@ import type { Session } from '../core/session.ts';
 import { encodeFeedback, encodePreferences, encodeRun } from '../core/wire/records.ts';
 import { NO_PREFERENCES } from '../core/preferences.ts';
 import { PREFERENCES_ID } from '../core/wire/sync.ts';
-import { deleteFeedback } from './merge.ts';
+import { deleteFeedback } from './delete-feedback.ts';
 import type { Writing } from './schema.ts';
 import { feedbackText, shown } from './show.ts';
 import { write } from './write.ts';
@@ -44,20 +44,16 @@ export async function remove(transaction: Writing, id: string): Promise<void> {
 
 /** Deletes every session and what was said of it, and takes the preferences back, here and everywhere. */
 export async function clear(transaction: Writing): Promise<void> {
-  for (const id of await known(transaction, 'run')) await remove(transaction, id);
-  for (const id of await known(transaction, 'feedback')) await deleteFeedback(transaction, id);
+  const range = IDBKeyRange.bound(['run', ''], ['run', '\uffff']);
+  for (const [, id] of await transaction.objectStore('records').getAllKeys(range)) {
+    await remove(transaction, id);
+  }
   await transaction.objectStore('sessions').clear();
   await transaction.objectStore('preferences').clear();
   // Deleted preferences could never be stated again.
   const stated = await transaction.objectStore('records').getKey(['preferences', PREFERENCES_ID]);
   if (stated === undefined) return;
   await write(transaction, ['preferences', PREFERENCES_ID], encodePreferences(NO_PREFERENCES));
-}
-
-async function known(transaction: Writing, kind: 'run' | 'feedback'): Promise<string[]> {
-  const range = IDBKeyRange.bound([kind, ''], [kind, '\uffff']);
-  const keys = await transaction.objectStore('records').getAllKeys(range);
-  return keys.map(([, id]) => id);
 }
 
 function isSame(a: Feedback | null, b: Feedback | null): boolean {

@@ -28,24 +28,23 @@ export async function settle(
     return adopt(transaction, known.theirs, stand.round, known);
   }
   // The server is known to have it: when everything is pulled anew, it need not come for that.
-  const isTheirs =
-    outcome.outcome === 'applied' && item.kind !== 'run' && (known.theirs?.seq ?? 0) < outcome.seq;
-  await transaction.objectStore('records').put({
-    ...known,
-    round: stand.round,
-    ...(isTheirs && { theirs: { ...item, seq: outcome.seq } }),
-  });
+  await transaction.objectStore('records').put({ ...known, round: stand.round });
   return false;
 }
 
 /**
- * @returns the last of the sequence numbers that a push was given, where they go on from the cursor without a gap: then
- * these rows need not be pulled. Otherwise the cursor.
+ * Moves on past runs that the server has just taken from here, where no other record comes between: they need not be
+ * pulled. What has versions is, since the server may have given it another one.
  */
-export function cursorPast(cursor: number, outcomes: readonly PushOutcome[]): number {
-  const given = outcomes.flatMap((one) => (one.outcome === 'applied' ? [one.seq] : [])).sort((a, b) => a - b);
-  const isNext = given.every((seq, i) => seq === cursor + 1 + i);
-  return isNext ? cursor + given.length : cursor;
+export function cursorPast(
+  cursor: number,
+  items: readonly PushItem[],
+  outcomes: readonly PushOutcome[],
+): number {
+  const given = outcomes.flatMap((one, i) =>
+    one.outcome === 'applied' && items[i]!.kind === 'run' ? [one.seq] : [],
+  );
+  return given.sort((a, b) => a - b).reduce((last, seq) => (seq === last + 1 ? seq : last), cursor);
 }
 
 /** Puts what the server does not take out of the way, with the reason. */

@@ -7,7 +7,7 @@ import type { Key, Writing } from './schema.ts';
  *
  * A version is later than every one of the same record that this device has seen, whatever its clock says: who changes
  * what they have seen means to.
- * @param body null for a deletion.
+ * @param body null for the deletion of a run.
  */
 export async function write(
   transaction: Writing,

@@ -50,9 +50,13 @@ async function pull(
   { user, replica, api, limit, onChange, signal }: Syncing,
   place: Place,
 ): Promise<{ isTaken: boolean; more: boolean }> {
-  const { epoch, cursor } = place;
+  const { epoch, cursor, floor } = place;
   const answer = await api('/api/sync/pull', PullAnswer, {
-    ...{ method: 'POST', body: { protocol: PROTOCOL, user, epoch, cursor, limit }, patience: PATIENCE },
+    ...{
+      method: 'POST',
+      body: { protocol: PROTOCOL, user, epoch, cursor, floor, limit },
+      patience: PATIENCE,
+    },
     ...(signal && { signal }),
   });
   signal?.throwIfAborted();
