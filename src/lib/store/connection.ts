@@ -32,7 +32,11 @@ export function connect(name: string): Connection {
     const blocked = Promise.withResolvers<never>();
     blocked.promise.catch(() => undefined);
     const opened = openDB<AttuneDB>(name, VERSION, {
-      upgrade: (db, from, _to, transaction) => migrate(db, from, transaction),
+      upgrade(db, from, _to, transaction) {
+        transaction.done.catch(() => undefined);
+        // Half an upgrade would be taken for a whole one.
+        migrate(db, from, transaction).catch(() => transaction.abort());
+      },
       // A tab with an older app does not let go. The upgrade goes on as soon as it does.
       blocked: () => setTimeout(() => blocked.reject(new AttuneError('storage_blocked')), PATIENCE),
       // Another tab wants to upgrade or to delete: let it, and open again on the next use.

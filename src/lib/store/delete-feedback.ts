@@ -6,9 +6,7 @@ export async function deleteFeedback(transaction: Writing, id: string): Promise<
   const known = await transaction.objectStore('records').get(key);
   if (known === undefined) return;
   const { unread: _, theirs: __, ...rest } = known;
-  await Promise.all([
-    transaction.objectStore('records').put({ ...rest, deleted: true }),
-    transaction.objectStore('outbox').delete(key),
-    transaction.objectStore('deadLetters').delete(key),
-  ]);
+  await transaction.objectStore('records').put({ ...rest, deleted: true });
+  await transaction.objectStore('outbox').delete(key);
+  await transaction.objectStore('deadLetters').delete(key);
 }

@@ -12,13 +12,11 @@ import { isOverruled, isSameVersion, type State } from './versions.ts';
  */
 export async function merge(transaction: Writing, row: PulledRow, stand: Stand): Promise<boolean> {
   const key: Key = [row.kind, row.id];
-  const [known, waiting, dead] = await Promise.all([
-    transaction.objectStore('records').get(key),
-    transaction.objectStore('outbox').get(key),
-    transaction.objectStore('deadLetters').get(key),
-  ]);
+  const known = await transaction.objectStore('records').get(key);
+  const mine =
+    (await transaction.objectStore('outbox').get(key)) ??
+    (await transaction.objectStore('deadLetters').get(key));
   const theirs = stateOf(row);
-  const mine = waiting ?? dead;
   if (known === undefined) return adopt(transaction, row, stand.round);
   const kept = { ...known, round: stand.round, ...(row.kind !== 'run' && { theirs: row }) };
   if (mine !== undefined && !isOverruled(row.kind, stateOf(mine), theirs)) {
@@ -49,14 +47,12 @@ export async function adopt(
   const text = isDeleted ? null : { schemaVersion, body };
   if (text === null) await hide(transaction, key);
   const isShown = text === null || (await show(transaction, key, text));
-  await Promise.all([
-    transaction.objectStore('outbox').delete(key),
-    transaction.objectStore('deadLetters').delete(key),
-    transaction.objectStore('records').put({
-      ...{ kind, id, version, round, deleted: isDeleted },
-      ...(text !== null && !isShown && { unread: text }),
-    }),
-  ]);
+  await transaction.objectStore('outbox').delete(key);
+  await transaction.objectStore('deadLetters').delete(key);
+  await transaction.objectStore('records').put({
+    ...{ kind, id, version, round, deleted: isDeleted },
+    ...(text !== null && !isShown && { unread: text }),
+  });
   if (kind === 'run' && isDeleted) await deleteFeedback(transaction, id);
   return isShown && !(known !== undefined && isSameVersion(known.version, version));
 }

@@ -46,10 +46,8 @@ async function forget(transaction: Writing, { unread: _, ...known }: Known): Pro
 }
 
 async function isKept(transaction: Writing, { kind, id }: Known): Promise<boolean> {
-  const [waiting, dead] = await Promise.all([
-    transaction.objectStore('outbox').getKey([kind, id]),
-    transaction.objectStore('deadLetters').getKey([kind, id]),
-  ]);
+  const waiting = await transaction.objectStore('outbox').getKey([kind, id]);
+  const dead = await transaction.objectStore('deadLetters').getKey([kind, id]);
   return waiting !== undefined || dead !== undefined;
 }
 

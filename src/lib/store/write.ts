@@ -16,16 +16,12 @@ export async function write(
   now = Date.now(),
 ): Promise<void> {
   const records = transaction.objectStore('records');
-  const [known, stand] = await Promise.all([
-    records.get([kind, id]),
-    transaction.objectStore('stand').get('mine'),
-  ]);
+  const known = await records.get([kind, id]);
+  const { client } = (await transaction.objectStore('stand').get('mine'))!;
   const { unread: _, ...before } = known ?? { round: -1 };
   const seen = Math.max(known?.version.time ?? -1, known?.theirs?.version.time ?? -1);
-  const version = { time: Math.max(0, Math.floor(now), seen + 1), client: stand!.client };
-  await Promise.all([
-    records.put({ ...before, kind, id, version, deleted: body === null }),
-    transaction.objectStore('outbox').put({ kind, id, version, schemaVersion: SCHEMA_VERSION, body }),
-    transaction.objectStore('deadLetters').delete([kind, id]),
-  ]);
+  const version = { time: Math.max(0, Math.floor(now), seen + 1), client };
+  await records.put({ ...before, kind, id, version, deleted: body === null });
+  await transaction.objectStore('outbox').put({ kind, id, version, schemaVersion: SCHEMA_VERSION, body });
+  await transaction.objectStore('deadLetters').delete([kind, id]);
 }
