@@ -82,7 +82,8 @@ export class World {
       case 'future':
         return this.#put(device, store, operation.type, operation.writes);
       case 'sync':
-        return this.#sync(device, operation);
+        await this.#sync(device, operation);
+        return;
       case 'sync-all':
         await Promise.all(
           this.devices.flatMap((one) =>
