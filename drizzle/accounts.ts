@@ -3,16 +3,20 @@ import { check, double, index, mysqlEnum, mysqlTable, varchar } from 'drizzle-or
 import type { Genre, Instrument } from '../src/lib/core/brief.ts';
 import { ascii, between, instant, json, sha256, uuid } from './columns.ts';
 
-export const users = mysqlTable('users', {
-  id: uuid('id').primaryKey(),
-  /** Normalised, in lower case: two spellings of one address are one account. */
-  email: ascii('email', 254).notNull().unique(),
-  /** Argon2id in its encoded form, which names its own parameters. */
-  passwordHash: ascii('password_hash', 255).notNull(),
-  role: mysqlEnum('role', ['user', 'admin']).notNull().default('user'),
-  locale: mysqlEnum('locale', ['en', 'zh']).notNull().default('en'),
-  createdAt: instant('created_at').notNull(),
-});
+export const users = mysqlTable(
+  'users',
+  {
+    id: uuid('id').primaryKey(),
+    /** Normalised, in lower case: two spellings of one address are one account. */
+    email: ascii('email', 254).notNull().unique(),
+    /** Argon2id in its encoded form, which names its own parameters. */
+    passwordHash: ascii('password_hash', 255).notNull(),
+    role: mysqlEnum('role', ['user', 'admin']).notNull().default('user'),
+    locale: mysqlEnum('locale', ['en', 'zh']).notNull().default('en'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [index('users_created').on(t.createdAt)],
+);
 
 /** To whom rows belong: they go when the user does. */
 export const ownerId = () =>

@@ -18,8 +18,8 @@ export const systemLogs = mysqlTable(
   (t) => [
     index('system_logs_at').on(t.at),
     index('system_logs_request').on(t.requestId),
-    index('system_logs_operation').on(t.operation),
-    index('system_logs_status').on(t.status),
+    index('system_logs_operation').on(t.operation, t.at),
+    index('system_logs_status').on(t.status, t.at),
   ],
 );
 

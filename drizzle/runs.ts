@@ -43,6 +43,8 @@ export const runs = mysqlTable(
     index('runs_started').on(t.startedAt),
     // A history of a million runs pages by this as quickly as one of ten, and so does one of an emotion by its own.
     index('runs_history').on(t.userId, t.startedAt, t.id),
+    // All that is counted of runs.
+    index('runs_counted').on(t.startedAt, t.engine, t.status, t.latencyMs),
   ],
 );
 
@@ -122,6 +124,7 @@ export const feedbacks = mysqlTable(
   (t) => [
     primaryKey({ columns: [t.userId, t.runId] }),
     ofRun('feedbacks_run', t.userId, t.runId),
+    index('feedbacks_updated').on(t.updatedAt),
     between('feedbacks_stars', t.stars, 0, 5),
     between('feedbacks_valence_before', t.valenceBefore, -1, 1),
     between('feedbacks_arousal_before', t.arousalBefore, -1, 1),

@@ -1,9 +1,10 @@
-import { like } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import { Gauge } from 'prom-client';
 import { budgets } from '../../drizzle/schema.ts';
 import type { Database } from '../database/database.ts';
 import { databaseReadiness } from '../readiness.ts';
 import type { Services } from '../services.ts';
+import { COMMON_SCOPES } from './common-scopes.ts';
 import { metrics } from './metrics.ts';
 
 const registers = [metrics];
@@ -35,9 +36,8 @@ export async function scrape(services: Services): Promise<string> {
 async function measure(database: Database): Promise<void> {
   connections.set({ state: 'busy' }, database.load.busy);
   connections.set({ state: 'waiting' }, database.load.waiting);
-  // Those of users and addresses are nobody's business, and without number.
   const rows = await database.use((queries) =>
-    queries.select().from(budgets).where(like(budgets.scope, '% of all')),
+    queries.select().from(budgets).where(inArray(budgets.scope, COMMON_SCOPES)),
   );
   for (const { scope, period, spent, reserved } of rows) {
     budget.set({ scope, period, state: 'spent' }, spent);

@@ -1,0 +1,10 @@
+import { StatisticsQuery } from '#lib/core/wire/admin.ts';
+import { statistics } from '../../../../../server/admin/statistics/statistics.ts';
+import { processEnv } from '../../../../../server/env.ts';
+import { endpoint } from '../../../../../server/http/endpoint.ts';
+
+/** How Attune is used, and how it is. */
+export const GET = endpoint({ access: 'admin', query: StatisticsQuery }, ({ database, query }) => {
+  const limits = { 'tokens of all': processEnv().OPENAI_DAILY_TOKENS };
+  return database.use((queries) => statistics(queries, query.span, limits));
+});
