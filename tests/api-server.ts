@@ -50,6 +50,8 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Prom
   const base = `${clientProtocol(incoming)}://${incoming.headers.host}`;
   const request = getRequest({ base, request: incoming, response: outgoing });
   const url = new URL(request.url);
+  if (!isDecodable(url.pathname))
+    return setResponse(outgoing, new Response('Malformed URI', { status: 400 }));
   const route = findRoute(Object.keys(API_FILES), url.pathname);
   const cookies = new CookieStore(request.headers.get('cookie') ?? '');
   const event = {
@@ -79,5 +81,14 @@ async function respond(event: RequestEvent, handlers: Handlers): Promise<Respons
   } catch (error) {
     if (isHttpError(error)) return new Response(error.body.message, { status: error.status });
     throw error;
+  }
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
   }
 }

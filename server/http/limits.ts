@@ -35,8 +35,11 @@ const AT_ONCE = 4;
 const PATIENCE = 2000;
 const RETRIES = 3;
 
+/** Its types leave out that it knows who is refused without asking the database. */
+type Limiter = RateLimiterMySQL & { getInMemoryBlockMsBeforeExpire(key: string): number };
+
 const atOnce = pLimit(AT_ONCE);
-const limiters = new WeakMap<Database, Map<string, RateLimiterMySQL>>();
+const limiters = new WeakMap<Database, Map<string, Limiter>>();
 
 /**
  * Counts for each limit in turn, up to the first that is used up: what is refused there counts for none after it.
@@ -44,32 +47,40 @@ const limiters = new WeakMap<Database, Map<string, RateLimiterMySQL>>();
  * @throws Unavailable
  */
 export async function count(database: Database, limits: readonly Limit[], asker: Asker): Promise<void> {
-  for (const limit of limits) {
+  const counters = limits.map((limit) => ({ limiter: limiterOf(database, limit), key: keyOf(limit, asker) }));
+  for (const { limiter, key } of counters) {
+    const left = limiter.getInMemoryBlockMsBeforeExpire(limiter.getKey(key));
+    if (left > 0) throw tooMany(left);
+  }
+  for (const { limiter, key } of counters) {
     const late = performance.now() + PATIENCE;
     await atOnce(() => {
       if (performance.now() > late) throw new Unavailable('Too many wait to be counted.');
-      return consume(limiterOf(database, limit), keyOf(limit, asker));
+      return consume(limiter, key);
     });
   }
 }
 
-async function consume(limiter: RateLimiterMySQL, key: string): Promise<void> {
+async function consume(limiter: Limiter, key: string): Promise<void> {
   for (let retry = 0; ; retry++) {
     try {
       await limiter.consume(key);
       return;
     } catch (error) {
-      if (error instanceof RateLimiterRes) {
-        throw new Refusal(429, 'too_many', { seconds: Math.max(1, Math.ceil(error.msBeforeNext / 1000)) });
-      }
+      if (error instanceof RateLimiterRes) throw tooMany(error.msBeforeNext);
       if (isLost(error)) throw new Unavailable('The database went away.', { cause: error });
       if (!isContended(error) || retry === RETRIES) throw error;
     }
   }
 }
 
-function limiterOf(database: Database, limit: Limit): RateLimiterMySQL {
-  const ofDatabase = limiters.get(database) ?? new Map<string, RateLimiterMySQL>();
+/** @param left until it may be tried again, ms. */
+function tooMany(left: number): Refusal {
+  return new Refusal(429, 'too_many', { seconds: Math.max(1, Math.ceil(left / 1000)) });
+}
+
+function limiterOf(database: Database, limit: Limit): Limiter {
+  const ofDatabase = limiters.get(database) ?? new Map<string, Limiter>();
   limiters.set(database, ofDatabase);
   const known = ofDatabase.get(limit.name);
   if (known) return known;
@@ -87,7 +98,7 @@ function limiterOf(database: Database, limit: Limit): RateLimiterMySQL {
     duration,
     // Who is refused is refused from memory until the time is over: a flood does not reach the database.
     inMemoryBlockOnConsumed: points,
-  });
+  }) as Limiter;
   ofDatabase.set(limit.name, limiter);
   return limiter;
 }
