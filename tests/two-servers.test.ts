@@ -2,11 +2,14 @@ import type { ServerResponse } from 'node:http';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { budgets } from '../drizzle/schema.ts';
+import { SIGN_IN } from '../server/auth/limits.ts';
 import { EXAMPLES } from '../server/agents/examples.ts';
 import { Database } from '../server/database/database.ts';
 import { AgentLine } from '../src/lib/core/wire/agents.ts';
+import { MOST_ITEMS, MOST_ROWS, PullAnswer } from '../src/lib/core/wire/sync.ts';
 import { databaseUrl, emptyDatabase } from './database.ts';
 import { scriptedModel, writes, type ChatRequest, type ScriptedModel } from './fixtures/scripted-model.ts';
+import { pullOf, pushOf, runItem } from './fixtures/sync-records.ts';
 import { startServer, type ServerProcess } from './server-process.ts';
 import { PASSWORD, register, Visitor } from './visitor.ts';
 
@@ -41,6 +44,13 @@ afterAll(async () => {
 
 /** Visitors to one server and the other in turn. */
 const visitors = (count: number) => Array.from({ length: count }, (_, i) => new Visitor(servers[i % 2]!.url));
+
+/** The same browser, sent to another server. */
+function visitorAs({ cookies }: Visitor, url: string): Visitor {
+  const visitor = new Visitor(url);
+  for (const [name, value] of cookies) visitor.cookies.set(name, value);
+  return visitor;
+}
 
 async function counted(): Promise<{ reserved: number; spent: number }> {
   const [row] = await database.use((queries) =>
@@ -89,9 +99,9 @@ test('case 22: 50 parallel at the last tokens of two servers: exactly as many ge
 test('who signed in on one server is signed in on the other, and signed out on both', async () => {
   const [one, other] = servers as [ServerProcess, ServerProcess];
   const ann = await register(one.url);
-  const elsewhere = new Visitor(other.url);
-  for (const [name, value] of ann.cookies) elsewhere.cookies.set(name, value);
-  expect((await elsewhere.ask('GET', '/api/account')).body).toMatchObject({ account: ann.account });
+  expect((await visitorAs(ann, other.url).ask('GET', '/api/account')).body).toMatchObject({
+    account: ann.account,
+  });
 
   const credentials = { email: ann.account.email, password: PASSWORD };
   const phone = new Visitor(other.url);
@@ -102,6 +112,39 @@ test('who signed in on one server is signed in on the other, and signed out on b
 
   expect((await phone.ask('POST', '/api/account/sign-out-everywhere', { body: {} })).status).toBe(200);
   expect((await ann.ask('GET', '/api/account')).body).toMatchObject({ account: null });
+});
+
+test('case 17: 200 sign-ins at once, on both servers: as many are heard as may be, and no more', async () => {
+  const body = { email: 'nobody@example.org', password: PASSWORD };
+  const answers = await Promise.all(
+    visitors(200).map((visitor) => visitor.ask('POST', '/api/account/sign-in', { body })),
+  );
+  const by = Map.groupBy(answers, ({ status }) => status);
+  const may = SIGN_IN.find((limit) => limit.by === 'both')!.points;
+  expect(by.get(401)).toHaveLength(may);
+  // Who waits too long to be counted is told to come again: 503.
+  expect(by.get(429)!.length + (by.get(503)?.length ?? 0)).toBe(200 - may);
+  for (const { headers } of by.get(429)!) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+});
+
+test('what is pushed to one server is pulled from the other, as long as a push may be', async () => {
+  const [one, other] = servers as [ServerProcess, ServerProcess];
+  const ann = await register(one.url);
+  const { id } = ann.account;
+  const sent = Array.from({ length: MOST_ITEMS }, () => runItem());
+  const padded = { ...sent[0]!, id: 'malformed', body: 'x'.repeat(600 * 1024) };
+  const pushes = [pushOf(id, [...sent.slice(1), padded]), pushOf(id, sent.slice(0, 1))];
+  const answers = await Promise.all(
+    pushes.map((body, i) => visitorAs(ann, [one, other][i]!.url).ask('POST', '/api/sync/push', { body })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  for (const { url } of servers) {
+    const body = { ...pullOf(id), limit: MOST_ROWS };
+    const answer = PullAnswer.parse((await visitorAs(ann, url).ask('POST', '/api/sync/pull', { body })).body);
+    if (answer.type === 'reset') throw new Error('reset');
+    expect(answer.rows.map((row) => row.seq)).toEqual(sent.map((_, i) => i + 1));
+    expect(answer.rows.map((row) => row.id).sort()).toEqual(sent.map((item) => item.id).sort());
+  }
 });
 
 test('of the set-up tokens that both printed one makes an administrator', async () => {
