@@ -38,7 +38,7 @@ test('the app serves before its database is up, and ends it last', async ({ requ
 
 test('who asks twice need not wait for a database that does not end', async ({ request }) => {
   const app = await start(mkdtempSync(join(tmpdir(), 'attune-data-')));
-  expect((await request.get(`${app.url}/api/ready`)).status()).toBe(200);
+  await expect.poll(async () => (await request.get(`${app.url}/api/ready`)).status()).toBe(200);
   const database = app.database()!;
   process.kill(database, 'SIGSTOP');
   let end: unknown;
