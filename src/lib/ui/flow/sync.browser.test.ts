@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NO_PREFERENCES } from '#lib/core/preferences.ts';
+import type { Account } from '#lib/core/wire/account.ts';
+import type { Push } from '#lib/core/wire/sync.ts';
+import { sampleSession } from '../../../../tests/sync/sample-session.ts';
+import { history } from './history.svelte.ts';
+import { rating } from './rating.svelte.ts';
+import { databaseOf, store } from './store.ts';
+import { syncing } from './sync.svelte.ts';
+import { taste } from './taste.svelte.ts';
+
+const EPOCH = crypto.randomUUID();
+const session = () => sampleSession(crypto.randomUUID(), Date.now());
+const somebody = (): Account => ({
+  ...{ id: crypto.randomUUID(), email: 'a@example.org', role: 'user', locale: 'en', createdAt: 0 },
+});
+const shown = () => history.page.sessions.map(({ id }) => id);
+
+/** What the server answers; it has nothing, and takes nothing unless it is told to. */
+let answer: (path: string, body: unknown) => Response | Promise<Response>;
+const refused = (code: string, status: number) =>
+  Response.json({ error: { code, details: {}, id: '1' } }, { status });
+const nothing = { type: 'pulled', epoch: EPOCH, rows: [], cursor: 0, more: false };
+const outcomes = (body: unknown, outcome: object) =>
+  Response.json({ type: 'pushed', epoch: EPOCH, outcomes: (body as Push).items.map(() => outcome) });
+const taking =
+  (outcome: object) =>
+  (path: string, body: unknown): Response =>
+    path.endsWith('pull') ? Response.json(nothing) : outcomes(body, outcome);
+
+beforeEach(async () => {
+  answer = () => Promise.reject(new TypeError('no network'));
+  vi.stubGlobal('fetch', (path: string, { body }: RequestInit) =>
+    Promise.resolve(answer(path, JSON.parse(body as string))),
+  );
+  await syncing.follow(null);
+  await history.clear();
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('whose records the page shows', () => {
+  it('are those of whoever is signed in, and nothing of anybody else', async () => {
+    const [ann, ben] = [somebody(), somebody()];
+    const [hers, his, nobodys] = [session(), session(), session()];
+    await store.save(nobodys);
+    await syncing.follow(ann);
+    expect(shown()).toEqual([]);
+    await store.save(hers);
+    await taste.change({ avoid: ['drums'] });
+    await rating.begin([hers]);
+    await syncing.follow(ben);
+    expect(shown()).toEqual([]);
+    expect(taste.preferences).toEqual(NO_PREFERENCES);
+    expect(rating.session).toBeNull();
+    await store.save(his);
+    await syncing.follow(ann);
+    expect(shown()).toEqual([hers.id]);
+    expect(taste.preferences.avoid).toEqual(['drums']);
+    await syncing.follow(null);
+    expect(shown()).toEqual([nobodys.id]);
+    expect(localStorage.getItem('attune-user')).toBeNull();
+    for (const { id } of [ann, ben]) await syncing.forget(id);
+  });
+
+  it('become theirs when they say so, and not before', async () => {
+    const ann = somebody();
+    const [piece, other] = [session(), session()];
+    await store.save(piece);
+    expect(await syncing.claimable()).toBe(0);
+    await syncing.follow(ann);
+    expect(await syncing.claimable()).toBe(1);
+    await store.save(other);
+    await syncing.claim();
+    await vi.waitFor(() => expect(shown().sort()).toEqual([piece.id, other.id].sort()));
+    expect(await syncing.claimable()).toBe(0);
+    await syncing.follow(null);
+    expect(shown()).toEqual([]);
+    await syncing.forget(ann.id);
+  });
+
+  it('are gone from the device with the account', async () => {
+    const ann = somebody();
+    await syncing.follow(ann);
+    await store.save(session());
+    await syncing.forget(ann.id);
+    expect(syncing.user).toBeNull();
+    const names = (await indexedDB.databases()).map(({ name }) => name);
+    expect(names).not.toContain(databaseOf(ann.id));
+  });
+});
+
+describe('what the page says of sync', () => {
+  it('is off, offline, needs sign-in or up to date, and how many wait', async () => {
+    const ann = somebody();
+    expect(syncing.status).toEqual({ type: 'off' });
+    await syncing.follow(ann);
+    await store.save(session());
+    await vi.waitFor(() => expect(syncing.status).toEqual({ type: 'offline', count: 1 }));
+    answer = () => refused('signed_out', 401);
+    syncing.now();
+    await vi.waitFor(() => expect(syncing.status).toEqual({ type: 'needs-sign-in', count: 1 }));
+    answer = taking({ outcome: 'duplicate' });
+    await syncing.follow(ann);
+    await vi.waitFor(() => expect(syncing.status).toEqual({ type: 'up-to-date' }));
+    await syncing.forget(ann.id);
+  });
+
+  it('names what was refused, until it is tried again or left at that', async () => {
+    const ann = somebody();
+    answer = taking({ outcome: 'rejected', reason: 'quota' });
+    await syncing.follow(ann);
+    const piece = session();
+    await store.save(piece);
+    await vi.waitFor(() => expect(syncing.status).toMatchObject({ type: 'refused', count: 1 }));
+    expect(syncing.deadLetters).toMatchObject([{ id: piece.id, reason: 'quota' }]);
+    answer = taking({ outcome: 'duplicate' });
+    await syncing.retry(syncing.deadLetters[0]!);
+    await vi.waitFor(() => expect(syncing.status).toEqual({ type: 'up-to-date' }));
+    answer = taking({ outcome: 'rejected', reason: 'quota' });
+    await store.save(session());
+    await vi.waitFor(() => expect(syncing.deadLetters).toHaveLength(1));
+    await syncing.discard(syncing.deadLetters[0]!);
+    expect(syncing.status).toEqual({ type: 'up-to-date' });
+    await syncing.forget(ann.id);
+  });
+});
