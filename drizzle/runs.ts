@@ -14,12 +14,10 @@ import {
 } from 'drizzle-orm/mysql-core';
 import { GENRES } from '../src/lib/core/brief.ts';
 import { EMOTIONS, INTENTS } from '../src/lib/core/emotion.ts';
-import type { Params } from '../src/lib/core/params.ts';
+import { ENGINES, type Params } from '../src/lib/core/params.ts';
 import type { Measures } from '../src/lib/core/take.ts';
 import { ownerId, users } from './accounts.ts';
 import { ascii, between, instant, json, sha256, uuid } from './columns.ts';
-
-const ENGINES = ['composer', 'musicgen', 'cloud'] as const;
 
 /**
  * Runs of the flow. Devices choose their ids, and nothing keeps two users from the same one: a run is known by its user

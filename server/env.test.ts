@@ -13,6 +13,10 @@ test('nothing has to be set', () => {
     PUBLIC_MODEL_HOST: 'https://huggingface.co',
     DATA_FOLDER: resolve('.data'),
     OPENAI_DAILY_TOKENS: 5_000_000,
+    REPLICATE_BASE_URL: 'https://api.replicate.com/v1',
+    REPLICATE_MODEL_VERSION: expect.stringMatching(/^[0-9a-f]{64}$/),
+    CLOUD_DAILY_SECONDS: 7200,
+    ASSET_QUOTA_MB: 500,
   };
   expect(readEnv({})).toEqual(expected);
   expect(readEnv({ PUBLIC_MODEL_HOST: '', MODEL_FOLDER: '', DATABASE_URL: '', ELSE: 'what' })).toEqual(
@@ -195,4 +199,36 @@ test('who may read the metrics has to know more than a word, and no message show
   expect(() => readEnv({ METRICS_TOKEN: 'hunter2' })).toThrow(
     /^METRICS_TOKEN is set, but it must have 16 characters or more\.$/,
   );
+});
+
+test('a bucket is named whole or not at all, and its keys are shown nowhere', () => {
+  const bucket = {
+    S3_ENDPOINT: 'https://s3.example',
+    S3_BUCKET: 'attune',
+    S3_REGION: 'eu-1',
+    S3_ACCESS_KEY_ID: 'ann',
+    S3_SECRET_ACCESS_KEY: 'hunter2',
+  };
+  expect(readEnv(bucket)).toMatchObject(bucket);
+  for (const name of Object.keys(bucket)) {
+    const reading = () => readEnv({ ...bucket, [name]: '' });
+    expect(reading).toThrow(`${name} is not set, but S3_`);
+    expect(reading).not.toThrow('hunter2');
+  }
+  expect(() => readEnv({ ...bucket, S3_BUCKET: 'A/b' })).toThrow('S3_BUCKET is "A/b", but must be the name');
+});
+
+test('webhooks need a secret and an address over TLS', () => {
+  const webhook = {
+    ORIGIN: 'https://attune.example',
+    REPLICATE_WEBHOOK_SECRET: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD',
+  };
+  expect(readEnv(webhook)).toMatchObject(webhook);
+  for (const ORIGIN of ['', 'http://attune.example']) {
+    expect(() => readEnv({ ...webhook, ORIGIN })).toThrow('but ORIGIN is no https address');
+  }
+  const reading = () => readEnv({ ...webhook, REPLICATE_WEBHOOK_SECRET: 'hunter2' });
+  expect(reading).toThrow('REPLICATE_WEBHOOK_SECRET is set, but it must be the signing secret');
+  expect(reading).not.toThrow('hunter2');
+  expect(() => readEnv({ REPLICATE_MODEL_VERSION: 'latest' })).toThrow('must be the id of a version');
 });

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { assets, bucketIsWhole } from './env/assets.ts';
+import { cloud, webhookHasAddress } from './env/cloud.ts';
 import { keeping } from './env/keeping.ts';
 import { languageModel, modelIsNamed } from './env/language-model.ts';
 import { models } from './env/models.ts';
@@ -20,7 +22,7 @@ export const SECRETS: readonly string[] = [
 ] satisfies (keyof Env)[];
 
 /** Not in the schema, which would say nothing of these before all else is right. */
-const RULES: readonly Rule[] = [modelIsNamed];
+const RULES: readonly Rule[] = [modelIsNamed, webhookHasAddress, bucketIsWhole];
 
 /** The environment has a value that can't be used; the message says of each which it is, and what would do. */
 export class BadEnvironment extends Error {}

@@ -13,6 +13,7 @@ import { recordOperation } from '../server/log/operations.ts';
 import { causeOf } from '../server/log/cause.ts';
 import { modelHost, modelSources } from '../server/model-host.ts';
 import { services } from '../server/services.ts';
+import { keepSwept } from '../server/sweeping.ts';
 
 /**
  * An environment that can't be used is told of at the start, not by the first request. The database opens meanwhile:
@@ -29,6 +30,7 @@ export const init: ServerInit = () => {
     .database()
     .catch(() => {}); // The services have said it, and the next request tries again.
   const ledger = openLedger(() => services().database());
+  keepSwept();
   const close = () => ledger.close().finally(() => services().close());
   (process as EventEmitter).once('sveltekit:shutdown', () => void close());
   // Vite ends at once, and says nothing.

@@ -7,9 +7,10 @@ import {
   writes,
   type ScriptedModel,
 } from '../../tests/fixtures/scripted-model.ts';
+import { memoryCounts } from '../budgets/memory-counts.ts';
 import { answer, type Agents, type Answered } from './answer.ts';
+import { tokenBudget } from './budget.ts';
 import { EXAMPLES } from './examples.ts';
-import { memoryBudget } from './memory-budget.ts';
 import { openModel } from './model.ts';
 
 const GUEST = { user: null, address: '192.0.2.1' };
@@ -28,7 +29,7 @@ beforeEach(() => {
   records = [];
   agents = {
     model: openModel({ apiKey: 'sk-secret', baseURL: endpoint.url, name: 'scripted' }),
-    budget: memoryBudget({ user: 1e9, address: 1e9, all: 1e9 }),
+    budget: tokenBudget(memoryCounts(), { user: 1e9, address: 1e9, all: 1e9 }),
     record: (answered) => records.push(answered),
   };
   endpoint.script(writes(SKETCH));

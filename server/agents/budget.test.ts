@@ -1,11 +1,12 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { budgets } from '../../drizzle/schema.ts';
 import { migratedDatabase } from '../../tests/database.ts';
+import type { Reservation } from '../budgets/counts.ts';
+import { databaseCounts } from '../budgets/database-counts.ts';
+import { memoryCounts } from '../budgets/memory-counts.ts';
 import { Database } from '../database/database.ts';
-import { sharesOf, type Budget, type Limits, type Reservation } from './budget.ts';
-import { databaseBudget } from './database-budget.ts';
+import { sharesOf, tokenBudget, UNIT, type Budget, type Limits } from './budget.ts';
 import { Failed } from './failed.ts';
-import { memoryBudget } from './memory-budget.ts';
 
 const ANN = { user: 'ann', address: '192.0.2.1' };
 const BOB = { user: 'bob', address: '192.0.2.2' };
@@ -17,11 +18,13 @@ const noon = () => new Date('2026-11-21T12:00:00Z');
 const address = await migratedDatabase();
 /** Two servers on one database. */
 const servers = [new Database(address), new Database(address)] as const;
+const inDatabase = (server: Database, limits: Limits): Budget =>
+  tokenBudget(databaseCounts(server, UNIT, noon), limits, noon);
 afterAll(() => Promise.all(servers.map((server) => server.close())));
 
 describe.each<[string, (limits: Limits) => Budget[]]>([
-  ['in memory', (limits) => [memoryBudget(limits, noon)]],
-  ['in the database', (limits) => servers.map((server) => databaseBudget(server, limits, noon))],
+  ['in memory', (limits) => [tokenBudget(memoryCounts(noon), limits, noon)]],
+  ['in the database', (limits) => servers.map((server) => inDatabase(server, limits))],
 ])('%s', (_, open) => {
   beforeEach(async () => void (await servers[0].use((queries) => queries.delete(budgets))));
 
@@ -92,7 +95,7 @@ test('what was counted long ago is dropped, and other budgets are left alone', a
     { scope: 'seconds', period: '2020-01-01', ...old },
   ];
   await servers[0].use((queries) => queries.insert(budgets).values(rows));
-  await databaseBudget(servers[0], WIDE, noon).reserve(ANN, 1);
+  await inDatabase(servers[0], WIDE).reserve(ANN, 1);
   const kept = await servers[0].use((queries) => queries.select().from(budgets));
   expect(kept.filter(({ period }) => period.startsWith('2020')).map(({ scope }) => scope)).toEqual([
     'seconds',

@@ -1,4 +1,5 @@
-import type { AgentFailure } from '../../src/lib/core/wire/agents.ts';
+import { dayOf, Full, type Counts, type Reservation, type Share } from '../budgets/counts.ts';
+import { Failed } from './failed.ts';
 
 /** Whom tokens are counted for: a signed-in user, or else the address that asks. */
 export interface Payer {
@@ -6,16 +7,10 @@ export interface Payer {
   address: string;
 }
 
-/** Tokens that were set aside. */
-export interface Reservation {
-  /** Counts what was really used in their place. */
-  settle(tokens: number): Promise<void>;
-}
-
 /** What may be asked of the language model. */
 export interface Budget {
   /**
-   * Sets tokens aside before they are used, in every share at once or in none.
+   * Sets tokens aside before they are used.
    * @throws Failed `busy` where the address asks too much at once, `spent` where the day's share is used up.
    */
   reserve(payer: Payer, tokens: number): Promise<Reservation>;
@@ -31,35 +26,32 @@ export interface Limits {
   all: number;
 }
 
-/** One count that tokens go into. */
-export interface Share {
-  scope: string;
-  /** For the log: names nobody. */
-  name: string;
-  /** In UTC: `2026-11-21`, or `2026-11-21T10:05`. */
-  period: string;
-  limit: number;
-  /** What it means when there is no room left. */
-  failure: AgentFailure & ('busy' | 'spent');
+/** What scopes begin with. */
+export const UNIT = 'tokens';
+
+/** A budget over counts of the database, or of this process. */
+export function tokenBudget(counts: Counts, limits: Limits, clock = () => new Date()): Budget {
+  return {
+    async reserve(payer, tokens) {
+      try {
+        return await counts.reserve(sharesOf(payer, limits, clock()), tokens);
+      } catch (error) {
+        if (!(error instanceof Full)) throw error;
+        const isOfMinute = error.share.period.includes('T');
+        throw new Failed(isOfMinute ? 'busy' : 'spent', error.message);
+      }
+    },
+  };
 }
 
-/**
- * The counts of what a payer asks for at `now`, in the order of their names: whoever locks them in that order waits for
- * nobody who waits for them.
- */
+/** The counts of what a payer asks for at `now`, in the order of their names. */
 export function sharesOf({ user, address }: Payer, limits: Limits, now: Date): Share[] {
-  const day = now.toISOString().slice(0, 10);
+  const day = dayOf(now);
   const minute = now.toISOString().slice(0, 16);
   const who = user === null ? `address ${address}` : `user ${user}`;
   return [
-    { scope: `tokens by ${who}`, name: 'of the user', period: day, limit: limits.user, failure: 'spent' },
-    {
-      scope: `tokens from ${address}`,
-      name: 'of the address',
-      period: minute,
-      limit: limits.address,
-      failure: 'busy',
-    },
-    { scope: 'tokens of all', name: 'of all', period: day, limit: limits.all, failure: 'spent' },
+    { scope: `${UNIT} by ${who}`, name: 'of the user', period: day, limit: limits.user },
+    { scope: `${UNIT} from ${address}`, name: 'of the address', period: minute, limit: limits.address },
+    { scope: `${UNIT} of all`, name: 'of all', period: day, limit: limits.all },
   ];
 }

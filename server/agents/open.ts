@@ -1,9 +1,9 @@
+import { databaseCounts } from '../budgets/database-counts.ts';
+import { memoryCounts } from '../budgets/memory-counts.ts';
 import { processEnv } from '../env.ts';
 import { services } from '../services.ts';
 import type { Agents } from './answer.ts';
-import type { Budget } from './budget.ts';
-import { databaseBudget } from './database-budget.ts';
-import { memoryBudget } from './memory-budget.ts';
+import { tokenBudget, UNIT, type Budget } from './budget.ts';
 import { openModel } from './model.ts';
 import { record } from './record.ts';
 
@@ -31,12 +31,12 @@ function open(): Agents | null {
 /** In the database, for all servers; in memory where there is none. */
 function serverBudget(all: number): Budget {
   const limits = { user: USER_LIMIT, address: ADDRESS_LIMIT, all };
-  const alone = memoryBudget(limits);
+  const alone = tokenBudget(memoryCounts(), limits);
   let shared: Budget | undefined;
   return {
     async reserve(payer, tokens) {
       const database = await services().database();
-      if (database !== null) shared ??= databaseBudget(database, limits);
+      if (database !== null) shared ??= tokenBudget(databaseCounts(database, UNIT), limits);
       return (shared ?? alone).reserve(payer, tokens);
     },
   };

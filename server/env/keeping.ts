@@ -18,6 +18,6 @@ const database = z.string().transform((text, context): Address | typeof NO_DATAB
 export const keeping = {
   /** The database; where unset, one of the app's own if a server for it is installed. */
   DATABASE_URL: database.optional(),
-  /** What the app keeps: its own database. Absolute; created when it is needed. */
+  /** What the app keeps: its own database, and audio. Absolute; created when it is needed. */
   DATA_FOLDER: folder('that is no folder', true).prefault('.data'),
 };

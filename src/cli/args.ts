@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { AttuneError } from '#lib/core/errors.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { OptionsInput } from '#lib/options.ts';
 import { badArgument } from './bad-argument.ts';
@@ -94,8 +95,9 @@ function requireOtherFiles({ image, continue: recording }: Values, outputs: Outp
   if (notes.some((path) => sounds.includes(path))) throw badArgument('--midi', m.cli_same_file());
 }
 
-/** Each engine has flags that say nothing to the other. */
+/** Each engine has flags that say nothing to the other, and one is not to be had here. */
 function requireEngine({ engine = 'composer', ...values }: Values): void {
+  if (engine === 'cloud') throw new AttuneError('cloud_node');
   if (engine === 'musicgen' && values.midi !== undefined) throw badArgument('--midi', m.cli_no_notes());
   if (engine !== 'composer') return;
   const flag = MUSICGEN_ONLY.find((name) => values[name] !== undefined);

@@ -3,6 +3,7 @@ import type { ErrorCode } from '#lib/core/errors.ts';
 /** What a shell is told. 130 is what it expects of a program ended by Ctrl-C. */
 const EXIT: Partial<Record<ErrorCode, number>> = {
   bad_options: 2,
+  cloud_node: 2,
   no_face: 3,
   unsure: 4,
   picture_unreadable: 5,

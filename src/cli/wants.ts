@@ -1,7 +1,8 @@
 import { Bpm, DURATION, GENRES, INSTRUMENTS } from '#lib/core/brief.ts';
 import { EMOTIONS, INTENTS } from '#lib/core/emotion.ts';
-import { ENGINES, Params } from '#lib/core/params.ts';
+import { Params } from '#lib/core/params.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { LOCAL_ENGINES } from './engines.ts';
 
 /** What an option of the flow is called on the command line, and what it takes. */
 interface Want {
@@ -16,7 +17,7 @@ const { shape } = Params;
 const WANTS: Record<string, Want> = {
   emotion: { flag: '--emotion', takes: oneOf(EMOTIONS) },
   intent: { flag: '--intent', takes: oneOf(INTENTS) },
-  engine: { flag: '--engine', takes: oneOf(ENGINES) },
+  engine: { flag: '--engine', takes: oneOf(LOCAL_ENGINES) },
   prompt: { flag: '--prompt', takes: () => m.cli_takes_text({ most: 2000 }) },
   words: { flag: '--words', takes: () => m.cli_takes_text({ most: 2000 }) },
   'preferences.genres': { flag: '--genre', takes: oneOf(GENRES) },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Emotion, Intent } from './core/emotion.ts';
 import { AttuneError } from './core/errors.ts';
-import { EngineName, Params } from './core/params.ts';
+import { CloudParams, EngineName, Params } from './core/params.ts';
 import { DEFAULT_MODEL } from './core/model-hub.ts';
 import { NO_PREFERENCES, Preferences } from './core/preferences.ts';
 import { PackedTokens } from './core/tokens.ts';
@@ -35,7 +35,7 @@ export const Options = z.strictObject({
   start: z.array(PackedTokens).min(1).max(4).optional(),
   /**
    * A sound file that MusicGen goes on from: the piece begins with it, and its duration includes it. 1 to 60 seconds, in
-   * place of `start`. Under Node it is uncompressed WAV.
+   * place of `start`. Under Node it is uncompressed WAV. In the cloud it may be a melody instead: `params.cloud.recording`.
    */
   recording: z.instanceof(Blob).optional(),
 });
@@ -56,7 +56,7 @@ export function parseOptions(input: unknown): Options {
   if (start !== undefined && (engine !== 'musicgen' || start.length !== params.variations)) {
     throw new AttuneError('bad_options', { field: 'start', reason: 'MusicGen takes one for each variation' });
   }
-  if (recording !== undefined && (engine !== 'musicgen' || start !== undefined)) {
+  if (recording !== undefined && (engine === 'composer' || start !== undefined)) {
     throw new AttuneError('bad_options', {
       field: 'recording',
       reason: 'MusicGen takes it, in place of start',
@@ -67,6 +67,13 @@ export function parseOptions(input: unknown): Options {
       field: 'media, emotion, prompt, words',
       reason: 'at least one is needed',
     });
+  }
+  if (engine === 'cloud') {
+    if (params.variations > 1) {
+      throw new AttuneError('bad_options', { field: 'params.variations', reason: 'the cloud makes one' });
+    }
+    params.cloud ??= CloudParams.parse({});
+    params.cloud.recording = recording === undefined ? null : (params.cloud.recording ?? 'continue');
   }
   // A take says which weights made it, also where nobody chose them.
   if (engine === 'musicgen') params.model ??= DEFAULT_MODEL;

@@ -5,6 +5,7 @@
  * page runs them one by one, because a person answers in between; `run` runs them in a row. Each is a stream of updates,
  * pulled: whoever stops pulling stops the work.
  */
+import type { Asset } from './core/asset.ts';
 import { concat, type Audio, type AudioChunk } from './core/audio.ts';
 import type { Brief } from './core/brief.ts';
 import type { Affect, Emotion, Intent } from './core/emotion.ts';
@@ -42,6 +43,10 @@ export interface Order {
   engine: EngineName;
   /** What there is already of each variation, or a recording for all of them: the music goes on after it. */
   start?: readonly Tokens[] | Blob;
+  /** Of the cloud: the id under which the piece is made there, and found again. */
+  run?: string;
+  /** Of the cloud: its sound, where it was made already. */
+  asset?: Asset;
 }
 
 type Updates = AsyncGenerator<Update, void, void>;
@@ -140,9 +145,10 @@ async function* making(order: Order, stages: Stages, signal?: AbortSignal): Step
   return yield* inStage('finish', finished(settled, all, stages, signal));
 }
 
-/** A recording is listened to before anything is made. */
-async function* begun({ start, brief, params }: Order, stages: Stages, signal?: AbortSignal) {
+/** A recording is listened to before anything is made, unless the cloud does that. */
+async function* begun({ start, brief, params, engine }: Order, stages: Stages, signal?: AbortSignal) {
   if (!(start instanceof Blob)) return start;
+  if (engine === 'cloud') return undefined;
   const tokens = yield* inStage('listen', listen(start, brief.duration, params.model, stages, signal));
   return Array.from({ length: params.variations }, () => tokens);
 }
@@ -153,15 +159,16 @@ interface Generated extends Result {
 }
 
 async function* generated(
-  { brief, params, engine: name }: Order,
+  order: Order,
   start: readonly Tokens[] | undefined,
   { engines }: Stages,
   signal?: AbortSignal,
 ): Steps<Generated[]> {
+  const { params, engine: name } = order;
   const engine = engines[name];
   yield* whileLoading('generate', (progress) => engine.load(progress, params.model, signal), signal);
   const chunks: AudioChunk[][] = Array.from({ length: params.variations }, () => []);
-  for await (const update of engine.generate(brief, params, signal, start)) {
+  for await (const update of playing(order, start, engines, signal)) {
     if (update.type === 'finished') {
       return update.results.map((result, i) => ({ ...result, raw: concat(chunks[i] ?? []) }));
     }
@@ -169,6 +176,19 @@ async function* generated(
     yield inFlow(update);
   }
   throw new AttuneError('engine_failed', { engine: name, reason: 'it stopped before the end' });
+}
+
+/** The engine at work. The cloud knows its pieces by name, and sounds again what it has made. */
+function playing(
+  { brief, params, engine, start: given, run = crypto.randomUUID(), asset }: Order,
+  start: readonly Tokens[] | undefined,
+  engines: Stages['engines'],
+  signal?: AbortSignal,
+): AsyncIterable<EngineUpdate> {
+  if (engine !== 'cloud') return engines[engine].generate(brief, params, signal, start);
+  if (asset !== undefined) return engines.cloud.play(asset, brief, params, signal);
+  const recording = given instanceof Blob ? given : null;
+  return engines.cloud.make(brief, params, { run, recording }, signal);
 }
 
 /** What an engine says, as the flow says it. */
@@ -186,7 +206,7 @@ async function* finished(
   signal?: AbortSignal,
 ): Steps<Made[]> {
   const made: Made[] = [];
-  for (const { raw, piece, seed, tokens } of all) {
+  for (const { raw, piece, seed, tokens, asset } of all) {
     const { audio, measures, score } = await studio.finish(raw, brief, params.normalisation, signal);
     const take = {
       id: crypto.randomUUID(),
@@ -195,6 +215,7 @@ async function* finished(
       brief,
       params: { ...params, seed, variations: 1 },
       tokens: tokens && packTokens(tokens),
+      asset,
       measures,
       score,
     };

@@ -1,19 +1,33 @@
+import type { Studio } from './audio/studio.ts';
 import { workerStudio } from './audio/worker-studio.ts';
+import { SAMPLE_RATE } from './core/tokens.ts';
 import { workerReader } from './emotion/worker-reader.ts';
+import { cloudEngine, type CloudEngine } from './music/engines/cloud/cloud-engine.ts';
+import { cloudServer } from './music/engines/cloud/cloud-server.ts';
+import { decodeSound } from './music/engines/cloud/decode-sound.ts';
 import { workerComposer } from './music/engines/composer/worker-composer.ts';
 import { workerMusicgen } from './music/engines/musicgen/worker-musicgen.ts';
+import { ownServer } from './runtime/server-api.ts';
 import type { CreateStages } from './stages.ts';
-import { ownServer } from './workflow/language-model/agent-server.ts';
+import { createCopies } from './store/copies.ts';
+import { ownServer as ownAgents } from './workflow/language-model/agent-server.ts';
 import { languageModelAgents } from './workflow/language-model/agents.ts';
 import { ruleAgents } from './workflow/rules/agents.ts';
 
-const agents = languageModelAgents(ownServer);
+const agents = languageModelAgents(ownAgents);
+
+/** Milliseconds between two looks at a piece in the cloud. */
+const PACE = 1000;
 
 /** The stages in workers of their own, each started by its first use. */
 export const createStages: CreateStages = (modelHost, provider) => {
   const reader = workerReader(provider);
-  const engines = { composer: workerComposer(), musicgen: workerMusicgen(modelHost, provider) };
   const studio = workerStudio();
+  const engines = {
+    composer: workerComposer(),
+    musicgen: workerMusicgen(modelHost, provider),
+    cloud: pageCloud(studio.api),
+  };
   return {
     reader,
     agents,
@@ -26,3 +40,14 @@ export const createStages: CreateStages = (modelHost, provider) => {
     },
   };
 };
+
+function pageCloud(studio: Studio): CloudEngine {
+  return cloudEngine({
+    server: cloudServer(ownServer),
+    copies: createCopies(),
+    decode: decodeSound,
+    listen: (recording, signal) => studio.decode(recording, SAMPLE_RATE, signal),
+    encode: (audio) => studio.encodeWav(audio, '16'),
+    pace: PACE,
+  });
+}

@@ -2,6 +2,7 @@ import type { Studio } from './audio/studio.ts';
 import type { EngineName } from './core/params.ts';
 import type { FaceReader, ProviderWish } from './emotion/reader.ts';
 import type { Engine } from './music/engine.ts';
+import type { CloudEngine } from './music/engines/cloud/cloud-engine.ts';
 import type { MusicgenEngine } from './music/engines/musicgen/engine-in-place.ts';
 import type { Agents } from './workflow/agents.ts';
 
@@ -12,7 +13,7 @@ export interface Stages {
   agents: Agents;
   /** By rules alone, for whoever wants no language model. */
   rules: Agents;
-  engines: Record<EngineName, Engine> & { musicgen: MusicgenEngine };
+  engines: Record<EngineName, Engine> & { musicgen: MusicgenEngine; cloud: CloudEngine };
   studio: Studio;
   /** Frees what was loaded: networks, engines, workers. The next use loads again. */
   unload(): Promise<void>;

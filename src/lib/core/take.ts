@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Asset } from './asset.ts';
 import { Brief } from './brief.ts';
 import { EngineName, Params } from './params.ts';
 import { PackedTokens } from './tokens.ts';
@@ -51,6 +52,8 @@ export const Take = z.object({
   params: Params,
   /** What MusicGen made, of which the sound is rendered again; null where brief and seed are enough. */
   tokens: PackedTokens.nullable().default(null),
+  /** Its sound as the cloud made it, which nothing makes again; null where brief and seed, or tokens, are enough. */
+  asset: Asset.nullable().default(null),
   measures: Measures,
   score: Score,
 });

@@ -1,3 +1,4 @@
+import type { Asset } from '../core/asset.ts';
 import type { AudioChunk } from '../core/audio.ts';
 import type { Brief } from '../core/brief.ts';
 import type { EngineName, Params } from '../core/params.ts';
@@ -24,6 +25,8 @@ export interface Result {
   piece: Piece | null;
   /** What the sound was rendered from, where the engine has `tokens`. */
   tokens: Tokens | null;
+  /** What it is where nothing makes it again: the sound itself, as the server keeps it. */
+  asset: Asset | null;
 }
 
 /**

@@ -36,6 +36,7 @@ function session(createdAt: number, emotion: Session['emotion'] = 'sad', words =
       createdAt,
       engine: 'composer',
       tokens: null,
+      asset: null,
       params: {
         duration: 30,
         seed: 7,

@@ -16,7 +16,7 @@ export const Unfinished = z.object({
   /** What the session of the piece will begin with. */
   reading: Reading.nullable(),
   emotion: Emotion.nullable(),
-  /** All that was made so far, one for each variation. */
-  tokens: z.array(PackedTokens).min(1).max(4),
+  /** All that was made so far, one for each variation; of the cloud, which keeps that itself, none. */
+  tokens: z.array(PackedTokens).max(4),
 });
 export type Unfinished = z.infer<typeof Unfinished>;

@@ -2,6 +2,7 @@ import type { Emotion } from '#lib/core/emotion.ts';
 import { AttuneError } from '#lib/core/errors.ts';
 import type { Session } from '#lib/core/session.ts';
 import type { Filter, Page, PageKey } from '#lib/store/store.ts';
+import { cloud } from './cloud.svelte.ts';
 import { piece } from './piece.svelte.ts';
 import { rating } from './rating.svelte.ts';
 import { store } from './store.ts';
@@ -94,12 +95,14 @@ function createHistory() {
     remove: (session: Session) =>
       attempt(async () => {
         await store.remove(session.id);
+        void cloud.forget(session.take);
         if (rating.session?.id === session.id) piece.close();
       }),
     /** Deletes everything, and closes the player. */
     clear: () =>
       attempt(async () => {
         await store.clear();
+        void cloud.forgetCopies();
         trail = [null];
         piece.close();
         taste.forget();

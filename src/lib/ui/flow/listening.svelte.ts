@@ -9,9 +9,13 @@ import { createPlayer, type Player, type PlayerState } from '#lib/player/player.
  * Of each engine's sound. The context has the same: where it has to resample, it does so one chunk at a time, which
  * leaves seams (50 dB below the music, 32 kHz in 44.1 kHz); at one rate there are none.
  */
-const SAMPLE_RATES: Record<EngineName, number> = { composer: 44_100, musicgen: SAMPLE_RATE };
+const SAMPLE_RATES: Record<EngineName, number> = {
+  composer: 44_100,
+  musicgen: SAMPLE_RATE,
+  cloud: SAMPLE_RATE,
+};
 /** Music that must lie ahead before it plays, seconds: what an engine that may be slower than the music has to gather. */
-const AHEAD: Record<EngineName, number> = { composer: 0.75, musicgen: 2 };
+const AHEAD: Record<EngineName, number> = { composer: 0.75, musicgen: 2, cloud: 0.75 };
 /** Bars of the waveform. */
 const BINS = 240;
 

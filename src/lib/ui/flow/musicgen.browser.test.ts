@@ -63,6 +63,7 @@ async function* generate(...order: Parameters<Engine['generate']>): AsyncGenerat
     seed: variationSeed(seed, i),
     piece: null,
     tokens,
+    asset: null,
   }));
   yield { type: 'finished', results };
 }

@@ -3,7 +3,7 @@
  * it and call it. What is under way is `work`'s, what the listener says of a piece is `rating`'s.
  */
 import type { Brief } from '#lib/core/brief.ts';
-import type { Params } from '#lib/core/params.ts';
+import { CloudParams, type Params } from '#lib/core/params.ts';
 import type { Session } from '#lib/core/session.ts';
 import type { Take } from '#lib/core/take.ts';
 import { isModelId } from '#lib/music/engines/musicgen/model-shelf.ts';
@@ -46,8 +46,9 @@ function createPiece() {
   async function makeIt(): Promise<void> {
     const { brief, start, reading } = wish;
     const { engine } = settings;
-    if (brief === null || (engine === 'musicgen' && recording.misfit(brief.duration) !== null)) return;
-    const order = { engine, brief, params: paramsOf(engine, wish.params), ...beginning(engine) };
+    const params = paramsOf(engine, wish.params);
+    if (brief === null || isMisfit(params, engine, brief.duration)) return;
+    const order = { engine, brief, params, ...beginning(engine) };
     if (!(await isAllowed(order, composeIt))) return;
     await makeNew(order, { reading, emotion: start?.kind === 'emotion' ? start.emotion : null });
   }
@@ -69,8 +70,13 @@ function createPiece() {
     id: string = crypto.randomUUID(),
   ): Promise<void> {
     const { engine, brief, params } = order;
-    const keeper = engine === 'musicgen' ? unfinished.begin({ id, engine, brief, params, ...origin }) : null;
+    const keeper = engine === 'composer' ? null : unfinished.begin({ id, engine, brief, params, ...origin });
     kept = keeper;
+    if (engine === 'cloud') {
+      // From here on it can be found again, also by a page that is opened later.
+      order = { ...order, run: id };
+      keeper?.keep([]);
+    }
     if (order.start !== undefined && !(order.start instanceof Blob)) keeper?.keep(order.start);
     remake = () => makeNew(goneOn(order, keeper), origin, from, id);
     rating.expect();
@@ -78,7 +84,8 @@ function createPiece() {
     const done = await hearing.perform(order, from, (tokens) => keeper?.keep(tokens));
     if (done.length === 0) return keeper?.end(false);
     sessions = done.map(({ take }, i) => ({
-      id: crypto.randomUUID(),
+      // The server keeps the sound of a piece under the id of its session.
+      id: take.asset?.run ?? crypto.randomUUID(),
       createdAt: take.createdAt,
       intent: take.brief.intent,
       ...origin,
@@ -192,14 +199,23 @@ function isSame(brief: Brief | null, other: Brief): boolean {
   return JSON.stringify(brief) === JSON.stringify(other);
 }
 
-/** A recording that was chosen is what MusicGen goes on from. */
+/** A recording that was chosen is what MusicGen goes on from, or what it follows in the cloud. */
 function beginning(engine: Order['engine']): Pick<Order, 'start'> {
-  return engine === 'musicgen' && recording.chosen !== null ? { start: recording.chosen.file } : {};
+  return engine !== 'composer' && recording.chosen !== null ? { start: recording.chosen.file } : {};
+}
+
+/** Whether the recording stands against the piece; beside it is said why. */
+function isMisfit({ cloud }: Params, engine: Order['engine'], duration: number): boolean {
+  const goesOn = engine === 'musicgen' || cloud?.recording === 'continue';
+  return goesOn && recording.misfit(duration) !== null;
 }
 
 /** The parameters that the engine reads; the others would tell of something that was not so. */
-function paramsOf(engine: Order['engine'], { model: _, ...params }: Params): Params {
-  return engine === 'musicgen' ? { ...params, model: settings.model } : { ...params, variations: 1 };
+function paramsOf(engine: Order['engine'], { model: _, cloud, ...params }: Params): Params {
+  if (engine === 'musicgen') return { ...params, model: settings.model };
+  if (engine === 'composer') return { ...params, variations: 1 };
+  const use = recording.chosen === null ? null : (cloud?.recording ?? 'continue');
+  return { ...params, variations: 1, cloud: CloudParams.parse({ ...cloud, recording: use }) };
 }
 
 /**
@@ -218,7 +234,8 @@ async function isAllowed(
 
 /** The order, with all that there is of it by now. */
 function goneOn(order: Order, keeper: Keeper | null): Order {
-  const start = keeper?.tokens ?? order.start;
+  const tokens = keeper?.tokens ?? [];
+  const start = tokens.length > 0 ? tokens : order.start;
   return start ? { ...order, start } : order;
 }
 

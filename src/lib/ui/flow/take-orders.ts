@@ -10,14 +10,15 @@ const FURTHER = 30;
 /** The shortest part that is worth keeping, or making anew, seconds. */
 const LEAST = 1;
 
-/** Makes the take again: of its tokens where it has them, else of its brief and seed. */
-export function replayed({ engine, brief, params, tokens }: Take): Order {
-  const order = { engine, brief, params };
+/** Makes the take again: of its tokens or its sound where it has them, else of its brief and seed. */
+export function replayed({ engine, brief, params, tokens, asset }: Take): Order {
+  const order = { engine, brief, params, ...(asset && { asset }) };
   return tokens === null ? order : { ...order, start: [unpackTokens(tokens)] };
 }
 
-/** Goes on from where the making stopped. */
-export function resumed({ engine, brief, params, tokens }: Unfinished): Order {
+/** Goes on from where the making stopped. The cloud went on meanwhile, and is asked for what it made. */
+export function resumed({ id, engine, brief, params, tokens }: Unfinished): Order {
+  if (engine === 'cloud') return { engine, brief, params, run: id };
   return { engine, brief, params, start: tokens.map(unpackTokens) };
 }
 

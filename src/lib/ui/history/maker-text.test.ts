@@ -12,3 +12,8 @@ test.each([
   const params = Params.parse({ seed: 7, ...(model && { model }) });
   expect(makerText({ engine, params })).toBe(text);
 });
+
+test('the cloud is called by the version that made it', () => {
+  const params = Params.parse({ seed: 7, cloud: { version: 'melody-large' } });
+  expect(makerText({ engine: 'cloud', params })).toBe('In the cloud · melody-large');
+});

@@ -27,7 +27,7 @@ export const composer: Engine = {
         yield { type: 'audio', variation, chunk };
         yield { type: 'progress', done: variation * duration + Math.min(endOf(chunk), duration), total };
       }
-      results.push({ seed, piece, tokens: null });
+      results.push({ seed, piece, tokens: null, asset: null });
     }
     yield { type: 'finished', results };
   },

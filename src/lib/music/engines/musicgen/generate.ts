@@ -81,7 +81,12 @@ export async function* generate(
       yield* sounded(variations, total, signal);
     }
   }
-  const results = all().map((tokens, i) => ({ seed: variationSeed(params.seed, i), piece: null, tokens }));
+  const results = all().map((tokens, i) => ({
+    seed: variationSeed(params.seed, i),
+    piece: null,
+    tokens,
+    asset: null,
+  }));
   yield { type: 'finished', results };
 }
 

@@ -1,0 +1,119 @@
+/**
+ * Audio that can't be made again: its rows in the database, its bytes in the storage. The bytes come first and go last, so
+ * that no row tells of what is not there; bytes without a row are swept away.
+ */
+import { createHash } from 'node:crypto';
+import { and, eq, sql } from 'drizzle-orm';
+import { assets, users } from '../../drizzle/schema.ts';
+import type { Asset, AudioType } from '../../src/lib/core/asset.ts';
+import type { Database, Queries } from '../database/database.ts';
+import { Refusal } from '../http/refusal.ts';
+import type { Place, Storage } from './storage.ts';
+
+/** Where assets are kept, and how much of them. */
+export interface Shelf {
+  database: Database;
+  storage: Storage;
+  /** Bytes that each user may have. */
+  quota: number;
+}
+
+/** To whom an asset belongs, and which run made it. */
+export type Owner = Pick<Place, 'user' | 'run'>;
+
+const MB = 1e6;
+
+/**
+ * Keeps a sound. What is there already is kept once.
+ * @param mediaType as `sniff` has it.
+ * @throws Refusal `asset_quota` where it does not fit, `not_found` where the user is gone; then nothing is kept.
+ */
+export async function keepAsset(
+  { database, storage, quota }: Shelf,
+  owner: Owner,
+  bytes: Uint8Array<ArrayBuffer>,
+  mediaType: AudioType,
+): Promise<Asset> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const place = { user: owner.user, run: owner.run, sha256 };
+  await storage.put(place, bytes);
+  const asset = { run: owner.run, sha256, bytes: bytes.length, mediaType };
+  try {
+    await database.transaction((queries) => enter(queries, owner.user, asset, quota));
+  } catch (error) {
+    if (error instanceof Refusal) await storage.remove(place);
+    throw error;
+  }
+  return asset;
+}
+
+/** Under a lock of the user's row, what others keep meanwhile is counted too. */
+async function enter(queries: Queries, userId: string, asset: Asset, quota: number): Promise<void> {
+  const [user] = await queries.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update');
+  if (user === undefined) throw new Refusal(404, 'not_found');
+  if ((await entered(queries, userId, asset)) !== null) return;
+  const used = await sumOf(queries, userId);
+  if (used + asset.bytes > quota) throw full(used, quota);
+  const { run: runId, ...rest } = asset;
+  await queries.insert(assets).values({ ...rest, userId, runId, createdAt: new Date() });
+}
+
+function full(used: number, quota: number): Refusal {
+  return new Refusal(409, 'asset_quota', { used: Math.round(used / MB), limit: Math.round(quota / MB) });
+}
+
+/** @throws Refusal `asset_quota` where `bytes` more would not fit. What is kept meanwhile is not seen. */
+export async function requireRoom({ database, quota }: Shelf, user: string, bytes: number): Promise<void> {
+  const used = await usedBy(database, user);
+  if (used + bytes > quota) throw full(used, quota);
+}
+
+/** @returns bytes. */
+export function usedBy(database: Database, user: string): Promise<number> {
+  return database.use((queries) => sumOf(queries, user));
+}
+
+async function sumOf(queries: Queries, userId: string): Promise<number> {
+  const [sum] = await queries
+    .select({ bytes: sql<string>`coalesce(sum(${assets.bytes}), 0)` })
+    .from(assets)
+    .where(eq(assets.userId, userId));
+  return Number(sum!.bytes);
+}
+
+/** @returns null where the user has no such asset. */
+export function findAsset(database: Database, { user, run, sha256 }: Place): Promise<Asset | null> {
+  return database.use((queries) => entered(queries, user, { run, sha256 }));
+}
+
+async function entered(
+  queries: Queries,
+  userId: string,
+  { run, sha256 }: Pick<Asset, 'run' | 'sha256'>,
+): Promise<Asset | null> {
+  const [row] = await queries
+    .select()
+    .from(assets)
+    .where(and(eq(assets.userId, userId), eq(assets.runId, run), eq(assets.sha256, sha256)));
+  if (row === undefined) return null;
+  return { run, sha256, bytes: row.bytes, mediaType: row.mediaType as AudioType };
+}
+
+/** Deletes what a run made. */
+export async function forgetRun(
+  { database, storage }: Omit<Shelf, 'quota'>,
+  { user, run }: Owner,
+): Promise<void> {
+  const isOfRun = and(eq(assets.userId, user), eq(assets.runId, run));
+  const rows = await database.use((queries) =>
+    queries.select({ sha256: assets.sha256 }).from(assets).where(isOfRun),
+  );
+  await database.use((queries) => queries.delete(assets).where(isOfRun));
+  for (const { sha256 } of rows) await storage.remove({ user, run, sha256 });
+}
+
+/** Deletes everything of a user, who may be deleted before or after. */
+export async function forgetUser({ database, storage }: Omit<Shelf, 'quota'>, user: string): Promise<void> {
+  await database.use((queries) => queries.delete(assets).where(eq(assets.userId, user)));
+  for await (const { place } of storage.list(user)) await storage.remove(place);
+}

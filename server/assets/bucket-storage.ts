@@ -1,0 +1,89 @@
+import { AwsClient } from 'aws4fetch';
+import { Refusal } from '../http/refusal.ts';
+import { pathOf, placeOf, type Storage, type Stored } from './storage.ts';
+
+/** An S3-compatible bucket. */
+export interface Bucket {
+  /** `https://s3.eu-1.example`; the bucket is named in the path, which all of them understand. */
+  endpoint: string;
+  name: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Milliseconds that an answer may take. */
+  patience?: number;
+}
+
+/** After 429 and 5xx, as aws4fetch does it. */
+const RETRIES = 2;
+/** Seconds after which a bucket that is away may be back. */
+const BACK = 10;
+
+/** Files in a bucket. Of a PUT there is all or nothing. AWS, "Amazon S3 API Reference". */
+export function bucketStorage({ endpoint, name, region, patience = 30_000, ...keys }: Bucket): Storage {
+  const client = new AwsClient({ ...keys, region, service: 's3', retries: RETRIES });
+  const root = `${endpoint.replace(/\/+$/, '')}/${name}`;
+
+  /** @throws Refusal `server_away` where the bucket does not do as it is told. */
+  async function ask(path: string, init: RequestInit, expected: readonly number[]): Promise<Response> {
+    const signal = AbortSignal.timeout(patience);
+    const response = await client.fetch(`${root}${path}`, { ...init, signal }).catch((cause: unknown) => {
+      throw away(cause);
+    });
+    if (expected.includes(response.status)) return response;
+    await response.body?.cancel();
+    throw away(new Error(`the bucket answered ${init.method} with ${response.status}`));
+  }
+
+  return {
+    async put(place, bytes) {
+      // The bucket compares what it got with the digest.
+      const headers = { 'x-amz-content-sha256': place.sha256 };
+      await ask(`/${pathOf(place)}`, { method: 'PUT', headers, body: bytes }, [200]);
+    },
+
+    async get(place, range) {
+      const headers = range ? { range: `bytes=${range.first}-${range.last}` } : undefined;
+      const init = { method: 'GET', ...(headers && { headers }) };
+      const response = await ask(`/${pathOf(place)}`, init, [range ? 206 : 200, 404]);
+      if (response.status !== 404) return response.body;
+      await response.body?.cancel();
+      return null;
+    },
+
+    async remove(place) {
+      await ask(`/${pathOf(place)}`, { method: 'DELETE' }, [200, 204, 404]);
+    },
+
+    async *list(user) {
+      let next: string | null = null;
+      do {
+        const query = new URLSearchParams({ 'list-type': '2', ...(user && { prefix: `${user}/` }) });
+        if (next !== null) query.set('continuation-token', next);
+        const xml = await (await ask(`?${query}`, { method: 'GET' }, [200])).text();
+        yield* storedIn(xml);
+        next = /<IsTruncated>true</.test(xml) ? textOf(xml, 'NextContinuationToken') : null;
+      } while (next !== null);
+    },
+
+    tidy: () => Promise.resolve(),
+  };
+}
+
+function storedIn(xml: string): Stored[] {
+  return [...xml.matchAll(/<Contents>(.*?)<\/Contents>/gs)].flatMap(([, item = '']) => {
+    const place = placeOf(textOf(item, 'Key') ?? '');
+    return place ? [{ place, writtenAt: new Date(textOf(item, 'LastModified') ?? '') }] : [];
+  });
+}
+
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function textOf(xml: string, element: string): string | null {
+  const text = new RegExp(`<${element}>([^<]*)</${element}>`).exec(xml)?.[1];
+  return text?.replace(/&(\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole) ?? null;
+}
+
+function away(cause: unknown): Refusal {
+  return Object.assign(new Refusal(503, 'server_away', { seconds: BACK }), { cause });
+}

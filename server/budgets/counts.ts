@@ -1,0 +1,43 @@
+/** What may be used up in a period: tokens of a language model, seconds of music. */
+
+/** One count that an amount goes into. */
+export interface Share {
+  /** Who counts what: `tokens by user ...`. Its first word is the unit. */
+  scope: string;
+  /** For the log: names nobody. */
+  name: string;
+  /** In UTC: `2026-11-21`, or `2026-11-21T10:05`. */
+  period: string;
+  limit: number;
+}
+
+/** An amount that was set aside. */
+export interface Reservation {
+  /** Counts what was really used in its place. */
+  settle(amount: number): Promise<void>;
+}
+
+/** There is no room left in a share. */
+export class Full extends Error {
+  readonly share: Share;
+
+  constructor(share: Share) {
+    super(`no room left: ${share.name}`);
+    this.share = share;
+  }
+}
+
+/** Where amounts are counted. */
+export interface Counts {
+  /**
+   * Sets an amount aside before it is used, in every share at once or in none.
+   * @param shares in the order of their names: whoever locks them in that order waits for nobody who waits for them.
+   * @throws Full
+   */
+  reserve(shares: readonly Share[], amount: number): Promise<Reservation>;
+}
+
+/** @returns the day of `now` as a period, in UTC. */
+export function dayOf(now: Date): string {
+  return now.toISOString().slice(0, 10);
+}

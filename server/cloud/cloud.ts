@@ -1,0 +1,116 @@
+/** Music that is made in the cloud: what users may do with it. Every server can do all of it for every job. */
+import type { Job, JobRequest } from '../../src/lib/core/wire/cloud.ts';
+import { FINAL_STATES } from '../../src/lib/core/wire/cloud.ts';
+import { findAsset, requireRoom, type Shelf } from '../assets/assets.ts';
+import { sniff } from '../assets/sniff.ts';
+import { Refusal } from '../http/refusal.ts';
+import { advance, refresh } from './advance.ts';
+import type { Patience } from './attempts.ts';
+import type { Limits } from './budget.ts';
+import { inputOf } from './input.ts';
+import { endJob, enterJob, findJob, notePrediction, toWire, type Row } from './jobs.ts';
+import type { Prediction } from './prediction.ts';
+import type { Replicate } from './replicate.ts';
+
+/** What it takes to make music in the cloud. */
+export interface Cloud {
+  replicate: Replicate;
+  shelf: Shelf;
+  limits: Limits;
+  /** Where Replicate tells of the end; null where it can't reach this server. */
+  webhook: string | null;
+  copying: Patience;
+  /** Milliseconds between two looks at a job, however many ask. */
+  pace: number;
+  /** Milliseconds after which a job is given up. */
+  deadline: number;
+  clock: () => Date;
+}
+
+/** Bytes a second of the largest sound: stereo at 32 kHz in 16 bits. */
+const BYTES_A_SECOND = 128_000;
+
+/**
+ * Begins a piece, once however often it is asked for.
+ * @throws Refusal where it may not be made, or can't: then its seconds are not spent.
+ */
+export async function startJob(cloud: Cloud, user: string, request: JobRequest): Promise<Job> {
+  const { shelf, limits, clock } = cloud;
+  const recording = request.recording && recordingIn(request.recording.audio);
+  await requireRoom(shelf, user, request.duration * BYTES_A_SECOND);
+  const { job, isNew } = await enterJob(shelf.database, user, request, limits, clock());
+  if (isNew) await begin(cloud, job, request, recording);
+  return seeJob(cloud, user, request.id);
+}
+
+interface Recording {
+  bytes: Uint8Array<ArrayBuffer>;
+  mediaType: string;
+}
+
+function recordingIn(base64: string): Recording {
+  const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
+  const mediaType = sniff(bytes);
+  if (mediaType === null) throw new Refusal(400, 'recording_unreadable');
+  return { bytes, mediaType };
+}
+
+async function begin(
+  cloud: Cloud,
+  job: Row,
+  request: JobRequest,
+  recording: Recording | null,
+): Promise<void> {
+  const { replicate, shelf, webhook, deadline } = cloud;
+  let prediction: Prediction;
+  try {
+    const address = recording && (await replicate.upload(recording.bytes, recording.mediaType));
+    const input = inputOf(request, address);
+    prediction = await replicate.create({ input, webhook, cancelAfter: Math.ceil(deadline / 1000) });
+  } catch (error) {
+    const { code, details } = error instanceof Refusal ? error : new Refusal(500, 'cloud_away');
+    await endJob(shelf.database, job, { state: 'failed', error: { code, details } }, false);
+    throw error;
+  }
+  // Stopped while it was being asked for.
+  if (!(await notePrediction(shelf.database, job, prediction.id))) {
+    await replicate.cancel(prediction.id).catch(ignoreRefusal);
+    return;
+  }
+  await advance(cloud, { ...job, predictionId: prediction.id }, prediction);
+}
+
+/** @returns how a job stands, after a look where the last one is some time ago. @throws Refusal `not_found` */
+export async function seeJob(cloud: Cloud, user: string, id: string): Promise<Job> {
+  const key = { userId: user, id };
+  const { database } = cloud.shelf;
+  let job = await findJob(database, key);
+  if (job !== null && !isOver(job) && (await refresh(cloud, job))) job = await findJob(database, key);
+  if (job === null) throw new Refusal(404, 'not_found');
+  const sha256 = job.assetSha256;
+  return toWire(job, sha256 === null ? null : await findAsset(database, { user, run: id, sha256 }));
+}
+
+/** Stops a job, here and there. One that has ended stays as it is. @throws Refusal `not_found` */
+export async function cancelJob(cloud: Cloud, user: string, id: string): Promise<Job> {
+  const { database } = cloud.shelf;
+  const job = await findJob(database, { userId: user, id });
+  if (job === null) throw new Refusal(404, 'not_found');
+  if (!isOver(job)) {
+    const { predictionId } = job;
+    const stopped = predictionId && (await cloud.replicate.cancel(predictionId).catch(ignoreRefusal));
+    // What has run may cost, and so may what could not be stopped: Replicate stops it after the deadline.
+    const spent = predictionId !== null && (!stopped || stopped.started_at != null);
+    await endJob(database, job, { state: 'canceled' }, spent);
+  }
+  return seeJob(cloud, user, id);
+}
+
+export function isOver({ state }: Pick<Row, 'state'>): boolean {
+  return FINAL_STATES.includes(state);
+}
+
+function ignoreRefusal(error: unknown): null {
+  if (error instanceof Refusal) return null;
+  throw error;
+}

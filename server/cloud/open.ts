@@ -1,0 +1,69 @@
+import type { EventEmitter } from 'node:events';
+import { CLOUD_VERSIONS } from '../../src/lib/core/params.ts';
+import type { CloudState } from '../../src/lib/core/wire/cloud.ts';
+import { shelfOf } from '../assets/open.ts';
+import type { Database } from '../database/database.ts';
+import { processEnv, type Env } from '../env.ts';
+import { Refusal } from '../http/refusal.ts';
+import { services } from '../services.ts';
+import { PATIENCE } from './attempts.ts';
+import type { Cloud } from './cloud.ts';
+import { follow } from './follow.ts';
+import { COPYING } from './output.ts';
+import { openReplicate, type Replicate } from './replicate.ts';
+
+/** Seconds of music of one user in a day: some ten pieces of two minutes. */
+const USER_LIMIT = 1200;
+const PACE = 1000;
+/** A machine may have to be started first, which takes minutes. */
+const DEADLINE = 15 * 60_000;
+
+let client: Replicate | undefined;
+/** Follows no more then. What is under way goes on at Replicate, and whoever is asked for it next goes on here. */
+const ending = new AbortController();
+(process as EventEmitter).once('sveltekit:shutdown', () => ending.abort());
+
+/** The cloud as this process is configured. @throws Refusal `cloud_off` where no key is */
+export function openCloud(database: Database): Cloud {
+  const env = processEnv();
+  const { REPLICATE_API_TOKEN: token, REPLICATE_BASE_URL: baseURL, REPLICATE_MODEL_VERSION: version } = env;
+  if (token === undefined) throw new Refusal(404, 'cloud_off');
+  client ??= openReplicate({ token, baseURL, version });
+  return {
+    replicate: client,
+    shelf: shelfOf(database),
+    limits: { user: USER_LIMIT, all: env.CLOUD_DAILY_SECONDS },
+    webhook: webhookAddress(env),
+    copying: { ...PATIENCE, ...COPYING },
+    pace: PACE,
+    deadline: DEADLINE,
+    clock: () => new Date(),
+  };
+}
+
+function webhookAddress({ ORIGIN, REPLICATE_WEBHOOK_SECRET }: Env): string | null {
+  return ORIGIN && REPLICATE_WEBHOOK_SECRET ? `${ORIGIN}/api/cloud/webhook` : null;
+}
+
+/** @throws Refusal `cloud_off` where Replicate is given none. */
+export function webhookSecret(): string {
+  const { REPLICATE_WEBHOOK_SECRET: secret } = processEnv();
+  if (secret === undefined) throw new Refusal(404, 'cloud_off');
+  return secret;
+}
+
+/** Follows a job beside the requests, until it or the process ends. */
+export function followJob(cloud: Cloud, user: string, id: string): void {
+  void follow(cloud, user, id, ending.signal);
+}
+
+/** Whether there is a cloud; it needs accounts, and so a database. */
+export async function cloudState(): Promise<CloudState> {
+  const isConfigured = processEnv().REPLICATE_API_TOKEN !== undefined;
+  const database = isConfigured
+    ? await services()
+        .database()
+        .catch(() => null)
+    : null;
+  return { available: database !== null, versions: [...CLOUD_VERSIONS], daily: USER_LIMIT };
+}

@@ -1,0 +1,37 @@
+import type { CloudState } from '#lib/core/wire/cloud.ts';
+import type { Take } from '#lib/core/take.ts';
+import { cloudServer } from '#lib/music/engines/cloud/cloud-server.ts';
+import { ownServer } from '#lib/runtime/server-api.ts';
+import { createCopies } from '#lib/store/copies.ts';
+
+/** Music that is made in the cloud, as the page sees it: whether it can be, and the clearing up after pieces. */
+function createCloud() {
+  const server = cloudServer(ownServer);
+  const copies = createCopies();
+  let state = $state.raw<CloudState | null>(null);
+
+  return {
+    /** Null as long as nothing is known; then the page offers no cloud. */
+    get state() {
+      return state;
+    },
+    /** Asks the server. Where it can't be reached, what it said before holds. */
+    async look(): Promise<void> {
+      state = await server.state().catch(() => state);
+    },
+    /** Deletes the sound of a take that is deleted. What the server can't be told now it hears by sync. */
+    async forget({ asset }: Take): Promise<void> {
+      if (asset === null) return;
+      await Promise.allSettled([copies.remove(asset.sha256), server.forget(asset.run)]);
+    },
+    /** Deletes every copy on this device. */
+    forgetCopies: () => copies.clear().catch(() => undefined),
+    /** Stops a piece that nobody waits for any more, and deletes what was made of it. */
+    async abandon(run: string): Promise<void> {
+      await server.cancel(run).catch(() => undefined);
+      await server.forget(run).catch(() => undefined);
+    },
+  };
+}
+
+export const cloud = createCloud();
