@@ -10,7 +10,15 @@ import type { Rule, Variables } from './env/values.ts';
 import { watching } from './env/watching.ts';
 
 /** Everything that can be set. README.md has a row for each, and a test compares them. */
-const schema = z.object({ ...serving, ...models, ...keeping, ...languageModel, ...watching });
+const schema = z.object({
+  ...serving,
+  ...models,
+  ...keeping,
+  ...languageModel,
+  ...cloud,
+  ...assets,
+  ...watching,
+});
 export type Env = z.infer<typeof schema>;
 export const NAMES = Object.keys(schema.shape);
 
@@ -19,6 +27,10 @@ export const SECRETS: readonly string[] = [
   'DATABASE_URL',
   'OPENAI_API_KEY',
   'METRICS_TOKEN',
+  'REPLICATE_API_TOKEN',
+  'REPLICATE_WEBHOOK_SECRET',
+  'S3_ACCESS_KEY_ID',
+  'S3_SECRET_ACCESS_KEY',
 ] satisfies (keyof Env)[];
 
 /** Not in the schema, which would say nothing of these before all else is right. */
