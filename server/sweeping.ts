@@ -17,9 +17,15 @@ export function keepSwept(): void {
 async function sweepAll(): Promise<void> {
   const database = await services().database();
   if (database === null) return;
-  const [{ shelfOf }, { sweep }] = await Promise.all([import('./assets/open.ts'), import('./assets/sweep.ts')]);
+  const [{ shelfOf }, { sweep }] = await Promise.all([
+    import('./assets/open.ts'),
+    import('./assets/sweep.ts'),
+  ]);
   await sweep(shelfOf(database));
   if (processEnv().REPLICATE_API_TOKEN === undefined) return;
-  const [{ openCloud }, { sweepJobs }] = await Promise.all([import('./cloud/open.ts'), import('./cloud/sweep.ts')]);
+  const [{ openCloud }, { sweepJobs }] = await Promise.all([
+    import('./cloud/open.ts'),
+    import('./cloud/sweep.ts'),
+  ]);
   await sweepJobs(openCloud(database));
 }

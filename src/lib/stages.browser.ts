@@ -7,7 +7,7 @@ import { cloudServer } from './music/engines/cloud/cloud-server.ts';
 import { decodeSound } from './music/engines/cloud/decode-sound.ts';
 import { workerComposer } from './music/engines/composer/worker-composer.ts';
 import { workerMusicgen } from './music/engines/musicgen/worker-musicgen.ts';
-import { ownServer } from './runtime/server-api.ts';
+import { ownServer, serverFile } from './runtime/server-api.ts';
 import type { CreateStages } from './stages.ts';
 import { createCopies } from './store/copies.ts';
 import { ownServer as ownAgents } from './workflow/language-model/agent-server.ts';
@@ -43,7 +43,7 @@ export const createStages: CreateStages = (modelHost, provider) => {
 
 function pageCloud(studio: Studio): CloudEngine {
   return cloudEngine({
-    server: cloudServer(ownServer),
+    server: cloudServer(ownServer, serverFile),
     copies: createCopies(),
     decode: decodeSound,
     listen: (recording, signal) => studio.decode(recording, SAMPLE_RATE, signal),

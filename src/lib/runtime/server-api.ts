@@ -19,6 +19,12 @@ export interface ServerCall {
 /** Asks an endpoint, of the page's own server or of the one at `origin`, and gives its answer parsed. */
 export type ServerApi = <T>(path: string, schema: z.ZodType<T>, call?: ServerCall) => Promise<T>;
 
+/** What comes of a call that went wrong on the way. @param signal of whoever called */
+function failed(error: unknown, signal: AbortSignal | undefined): AttuneError {
+  if (error instanceof AttuneError) return error;
+  return new AttuneError(signal?.aborted ? 'cancelled' : 'offline', {}, { cause: error });
+}
+
 /**
  * @param origin of the server, as in `https://attune.example`; empty for the page's own.
  * @returns a function that throws AttuneError: the code that the server says; `offline` where it can't be reached or is
@@ -26,7 +32,6 @@ export type ServerApi = <T>(path: string, schema: z.ZodType<T>, call?: ServerCal
  */
 export function serverApi(origin = ''): ServerApi {
   return async (path, schema, { method = 'GET', body, signal, patience = USUAL, keepalive = false } = {}) => {
-    const late = AbortSignal.timeout(patience);
     try {
       const response = await fetch(`${origin}${path}`, {
         method,
@@ -35,7 +40,7 @@ export function serverApi(origin = ''): ServerApi {
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(body),
         }),
-        signal: signal ? AbortSignal.any([signal, late]) : late,
+        signal: within(patience, signal),
       });
       const answer: unknown = await response.json().catch(() => null);
       if (!response.ok) throw failureOf(answer);
@@ -43,11 +48,29 @@ export function serverApi(origin = ''): ServerApi {
       if (data === undefined) throw new AttuneError('server_away');
       return data;
     } catch (error) {
-      if (error instanceof AttuneError) throw error;
-      if (signal?.aborted) throw new AttuneError('cancelled', {}, { cause: error });
-      throw new AttuneError('offline', {}, { cause: error });
+      throw failed(error, signal);
     }
   };
+}
+
+/**
+ * Gets a file of the page's own server.
+ * @param patience milliseconds that it may take.
+ * @throws AttuneError as `serverApi`.
+ */
+export async function serverFile(path: string, patience: number, signal?: AbortSignal): Promise<Blob> {
+  try {
+    const response = await fetch(path, { signal: within(patience, signal) });
+    if (!response.ok) throw failureOf(await response.json().catch(() => null));
+    return await response.blob();
+  } catch (error) {
+    throw failed(error, signal);
+  }
+}
+
+function within(patience: number, signal: AbortSignal | undefined): AbortSignal {
+  const late = AbortSignal.timeout(patience);
+  return signal ? AbortSignal.any([signal, late]) : late;
 }
 
 /** The page's own server. */

@@ -1,12 +1,12 @@
 import type { CloudState } from '#lib/core/wire/cloud.ts';
 import type { Take } from '#lib/core/take.ts';
 import { cloudServer } from '#lib/music/engines/cloud/cloud-server.ts';
-import { ownServer } from '#lib/runtime/server-api.ts';
+import { ownServer, serverFile } from '#lib/runtime/server-api.ts';
 import { createCopies } from '#lib/store/copies.ts';
 
 /** Music that is made in the cloud, as the page sees it: whether it can be, and the clearing up after pieces. */
 function createCloud() {
-  const server = cloudServer(ownServer);
+  const server = cloudServer(ownServer, serverFile);
   const copies = createCopies();
   let state = $state.raw<CloudState | null>(null);
 

@@ -87,7 +87,7 @@ export function cloudEngine(parts: CloudParts): CloudEngine {
   async function soundOf(asset: Asset, signal?: AbortSignal): Promise<Blob> {
     const copy = await copies.get(asset.sha256).catch(() => null);
     if (copy !== null) return copy;
-    const sound = await server.fetch(asset, signal);
+    const sound = await server.sound(asset, signal);
     await copies.put(asset.sha256, sound).catch(() => undefined);
     return sound;
   }

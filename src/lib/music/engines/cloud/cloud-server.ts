@@ -1,9 +1,7 @@
 import type { Asset } from '../../../core/asset.ts';
-import { AttuneError } from '../../../core/errors.ts';
 import * as z from 'zod';
-import { Failure } from '../../../core/wire/failure.ts';
 import { CloudState, Job, type JobRequest } from '../../../core/wire/cloud.ts';
-import type { ServerApi } from '../../../runtime/server-api.ts';
+import type { ServerApi, serverFile } from '../../../runtime/server-api.ts';
 
 /** Our server, as the engine sees it. Every method throws AttuneError. */
 export interface CloudServer {
@@ -12,7 +10,7 @@ export interface CloudServer {
   see(id: string, signal?: AbortSignal): Promise<Job>;
   cancel(id: string): Promise<Job>;
   /** @throws AttuneError `asset_gone` where it is not there. */
-  fetch(asset: Asset, signal?: AbortSignal): Promise<Blob>;
+  sound(asset: Asset, signal?: AbortSignal): Promise<Blob>;
   /** Deletes the sound of a run. */
   forget(run: string): Promise<void>;
 }
@@ -24,8 +22,7 @@ const SEEING = 150_000;
 /** Until a sound is here. */
 const FETCHING = 120_000;
 
-/** @param origin of the server; empty for the page's own. */
-export function cloudServer(api: ServerApi, origin = ''): CloudServer {
+export function cloudServer(api: ServerApi, file: typeof serverFile): CloudServer {
   return {
     state: () => api('/api/cloud', CloudState),
     start: (request, signal) =>
@@ -39,19 +36,6 @@ export function cloudServer(api: ServerApi, origin = ''): CloudServer {
     // The page may be on its way out.
     cancel: (id) => api(`/api/cloud/jobs/${id}`, Job, { method: 'DELETE', keepalive: true }),
     forget: async (run) => void (await api(`/api/assets/${run}`, z.object({}), { method: 'DELETE' })),
-    async fetch({ run, sha256 }, signal) {
-      const late = AbortSignal.timeout(FETCHING);
-      try {
-        const response = await fetch(`${origin}/api/assets/${run}/${sha256}`, {
-          signal: signal ? AbortSignal.any([signal, late]) : late,
-        });
-        if (response.ok) return await response.blob();
-        const { data } = Failure.safeParse(await response.json().catch(() => null));
-        throw new AttuneError(data?.error.code ?? 'server_away', data?.error.details);
-      } catch (error) {
-        if (error instanceof AttuneError) throw error;
-        throw new AttuneError(signal?.aborted ? 'cancelled' : 'offline', {}, { cause: error });
-      }
-    },
+    sound: ({ run, sha256 }, signal) => file(`/api/assets/${run}/${sha256}`, FETCHING, signal),
   };
 }

@@ -4,7 +4,6 @@ import type { CloudEngine } from './cloud-engine.ts';
 
 const refuse = (): Promise<never> => Promise.reject(new AttuneError('cloud_node'));
 
-// eslint-disable-next-line require-yield
 async function* nothing(): AsyncGenerator<never, void, void> {
   await refuse();
 }
