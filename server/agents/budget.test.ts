@@ -17,7 +17,10 @@ const noon = () => new Date('2026-11-21T12:00:00Z');
 
 const address = await migratedDatabase();
 /** Two servers on one database. */
-const servers = [new Database(address), new Database(address)] as const;
+const servers = [
+  new Database(address, { patience: 60_000 }),
+  new Database(address, { patience: 60_000 }),
+] as const;
 const inDatabase = (server: Database, limits: Limits): Budget =>
   tokenBudget(databaseCounts(server, UNIT, noon), limits, noon);
 afterAll(() => Promise.all(servers.map((server) => server.close())));

@@ -24,7 +24,8 @@ import { log } from '../log/log.ts';
 import { cancelJob, isOver, seeJob, startJob, type Cloud } from './cloud.ts';
 import { follow } from './follow.ts';
 
-const database = new Database(await migratedDatabase());
+// Fifty ask at once, and the machine may be busy.
+const database = new Database(await migratedDatabase(), { patience: 60_000 });
 const logged: string[] = [];
 for (const level of ['warn', 'info', 'error'] as const) {
   vi.spyOn(log, level).mockImplementation((...line: unknown[]) => void logged.push(JSON.stringify(line)));
