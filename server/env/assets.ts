@@ -21,7 +21,8 @@ const BUCKET = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3
 /** A bucket is named whole, or not at all. */
 export const bucketIsWhole: Rule = (set) => {
   const missing = BUCKET.filter((name) => set[name] === undefined);
-  if (missing.length === 0 || missing.length === BUCKET.length) return null;
+  if (missing.length === 0 || missing.length === BUCKET.length) return [];
   const [there] = BUCKET.filter((name) => set[name] !== undefined);
-  return `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set, but ${there} is: a bucket takes all five.`;
+  const verb = missing.length > 1 ? 'are' : 'is';
+  return [`${missing.join(' and ')} ${verb} not set, but ${there} is: a bucket takes all five.`];
 };

@@ -29,5 +29,7 @@ export const cloud = {
 /** Replicate sends nothing to http. */
 export const webhookHasAddress: Rule = ({ REPLICATE_WEBHOOK_SECRET, ORIGIN = '' }) =>
   REPLICATE_WEBHOOK_SECRET !== undefined && !ORIGIN.startsWith('https://')
-    ? 'REPLICATE_WEBHOOK_SECRET is set, but ORIGIN is no https address, to which Replicate could send webhooks.'
-    : null;
+    ? [
+        'REPLICATE_WEBHOOK_SECRET is set, but ORIGIN is no https address, to which Replicate could send webhooks.',
+      ]
+    : [];

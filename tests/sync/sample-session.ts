@@ -20,6 +20,7 @@ export function sampleSession(id: string, createdAt: number): Session {
         ...{ cfgCoef: 3, variations: 1 },
       },
       tokens: null,
+      asset: null,
       measures: {
         ...{ duration: 5, loudness: -16, range: 5, truePeak: -1, clipped: 0, silent: 0, tempo: 70 },
         ...{ onsetRate: 2, centroid: 900 },
