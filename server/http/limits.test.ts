@@ -4,6 +4,7 @@ import { rateLimits } from '../../drizzle/schema.ts';
 import { migratedDatabase } from '../../tests/database.ts';
 import type { Address } from '../database/address.ts';
 import { Database } from '../database/database.ts';
+import { Unavailable } from '../database/errors.ts';
 import { count, networkOf, type Limit } from './limits.ts';
 
 let address: Address;
@@ -70,6 +71,26 @@ test('what is refused by one limit does not count for the next', async () => {
   const attacker = Array.from({ length: 100 }, () => () => count(database, [first, second], asker()));
   expect(await through(attacker)).toBe(10);
   expect(await through([() => count(database, [first, second], asker('ann', '192.0.2.2'))])).toBe(1);
+});
+
+test('while the database is away all are told so, and none waits for those before', async () => {
+  const away = new Database(address);
+  const mine = limit();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  // The first four take their time to fail; nobody else may have to.
+  const take = vi.spyOn(away.pool, 'take').mockImplementation(async () => {
+    await released;
+    throw new Unavailable('away');
+  });
+  const tries = Promise.allSettled(Array.from({ length: 40 }, () => count(away, [mine], asker())));
+  await vi.waitFor(() => expect(take).toHaveBeenCalledTimes(4));
+  release();
+  for (const result of await tries)
+    expect(result).toMatchObject({ reason: expect.any(Unavailable) as unknown });
+  expect(take).toHaveBeenCalledTimes(4);
+  take.mockRestore();
+  expect(await through(Array.from({ length: 12 }, () => () => count(away, [mine], asker())))).toBe(10);
+  await away.close();
 });
 
 test('the table tells nobody who it was', async () => {

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { RateLimiterMySQL, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Database } from '../database/database.ts';
 import { isContended, isLost, Unavailable } from '../database/errors.ts';
@@ -31,15 +31,21 @@ export interface Asker {
 
 /** Connections that counting takes of the pool's at most: a flood leaves the others to those who are through. */
 const AT_ONCE = 4;
-/** How long it may have to wait for one, ms. */
-const PATIENCE = 2000;
 const RETRIES = 3;
 
 /** Its types leave out that it knows who is refused without asking the database. */
 type Limiter = RateLimiterMySQL & { getInMemoryBlockMsBeforeExpire(key: string): number };
 
-const atOnce = pLimit(AT_ONCE);
-const limiters = new WeakMap<Database, Map<string, Limiter>>();
+/** What counts in one database. */
+interface Counting {
+  /** By the names of their limits. */
+  limiters: Map<string, Limiter>;
+  atOnce: LimitFunction;
+  /** When it last could not be reached, on the clock of this process. */
+  failedAt: number;
+}
+
+const countings = new WeakMap<Database, Counting>();
 
 /**
  * Counts for each limit in turn, up to the first that is used up: what is refused there counts for none after it.
@@ -47,18 +53,30 @@ const limiters = new WeakMap<Database, Map<string, Limiter>>();
  * @throws Unavailable
  */
 export async function count(database: Database, limits: readonly Limit[], asker: Asker): Promise<void> {
-  const counters = limits.map((limit) => ({ limiter: limiterOf(database, limit), key: keyOf(limit, asker) }));
+  const counting = countingOf(database);
+  const counters = limits.map((limit) => ({
+    limiter: limiterOf(database, limit, counting),
+    key: keyOf(limit, asker),
+  }));
   for (const { limiter, key } of counters) {
     const left = limiter.getInMemoryBlockMsBeforeExpire(limiter.getKey(key));
     if (left > 0) throw tooMany(left);
   }
-  for (const { limiter, key } of counters) {
-    const late = performance.now() + PATIENCE;
-    await atOnce(() => {
-      if (performance.now() > late) throw new Unavailable('Too many wait to be counted.');
-      return consume(limiter, key);
-    });
-  }
+  for (const { limiter, key } of counters) await inTurn(counting, () => consume(limiter, key));
+}
+
+/** Who waited while the database could not be reached has waited long enough: a line of them would never end. */
+function inTurn(counting: Counting, consume: () => Promise<void>): Promise<void> {
+  const since = performance.now();
+  return counting.atOnce(async () => {
+    if (since <= counting.failedAt) throw new Unavailable('The database could not be reached.');
+    try {
+      await consume();
+    } catch (error) {
+      if (error instanceof Unavailable) counting.failedAt = performance.now();
+      throw error;
+    }
+  });
 }
 
 async function consume(limiter: Limiter, key: string): Promise<void> {
@@ -79,10 +97,18 @@ function tooMany(left: number): Refusal {
   return new Refusal(429, 'too_many', { seconds: Math.max(1, Math.ceil(left / 1000)) });
 }
 
-function limiterOf(database: Database, limit: Limit): Limiter {
-  const ofDatabase = limiters.get(database) ?? new Map<string, Limiter>();
-  limiters.set(database, ofDatabase);
-  const known = ofDatabase.get(limit.name);
+function countingOf(database: Database): Counting {
+  const counting = countings.get(database) ?? {
+    limiters: new Map<string, Limiter>(),
+    atOnce: pLimit(AT_ONCE),
+    failedAt: -Infinity,
+  };
+  countings.set(database, counting);
+  return counting;
+}
+
+function limiterOf(database: Database, limit: Limit, { limiters }: Counting): Limiter {
+  const known = limiters.get(limit.name);
   if (known) return known;
   const { name: keyPrefix, points, seconds: duration } = limit;
   const limiter = new RateLimiterMySQL({
@@ -92,14 +118,14 @@ function limiterOf(database: Database, limit: Limit): Limiter {
     tableName: 'rate_limits',
     tableCreated: true,
     // One of them clears the table for all.
-    clearExpiredByTimeout: ofDatabase.size === 0,
+    clearExpiredByTimeout: limiters.size === 0,
     keyPrefix,
     points,
     duration,
     // Who is refused is refused from memory until the time is over: a flood does not reach the database.
     inMemoryBlockOnConsumed: points,
   }) as Limiter;
-  ofDatabase.set(limit.name, limiter);
+  limiters.set(limit.name, limiter);
   return limiter;
 }
 
