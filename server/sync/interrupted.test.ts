@@ -97,7 +97,7 @@ async function begun() {
 }
 
 const outcomes = (answer: PushAnswer) =>
-  answer.type === 'pushed' && answer.outcomes.map(({ outcome }) => outcome);
+  answer.type === 'pushed' ? answer.outcomes.map(({ outcome }) => outcome) : [];
 
 test('case 1: of a push whose server is killed before the commit nothing is there, and it is taken again', async () => {
   const { user, before, request } = await begun();

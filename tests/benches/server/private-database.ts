@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Database } from '../../../server/database/database.ts';
+import { migrate } from '../../../server/database/migrate.ts';
+import { PrivateServer } from '../../../server/database/private-server.ts';
+import { findServerBinary } from '../../../server/database/server-binary.ts';
+
+/** Runs `work` on a database with every table and no row, on a server of its own that is gone afterwards. */
+export async function withPrivateDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  const binary = await findServerBinary();
+  if (binary === null) throw new Error('No MariaDB or MySQL server is installed.');
+  const folder = mkdtempSync(join(tmpdir(), 'attune-bench-'));
+  const server = await PrivateServer.open(binary, join(folder, 'mysql'), (message) => {
+    throw new Error(message);
+  });
+  try {
+    const address = await server.createDatabase('bench');
+    await migrate(address);
+    const database = new Database(address);
+    try {
+      return await work(database);
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
