@@ -32,7 +32,7 @@ test('what is thrown rolls the transaction back and comes out as it was', async 
   expect(await value('a')).toBeUndefined();
 });
 
-test('of two transactions in a deadlock both commit in the end', async () => {
+test('case 14: of two transactions in a deadlock both commit in the end', async () => {
   await database.use((queries) => put(queries, 'a', ''));
   await database.use((queries) => put(queries, 'b', ''));
   let attempts = 0;
@@ -54,7 +54,7 @@ test('of two transactions in a deadlock both commit in the end', async () => {
   ]);
 });
 
-test('a lock that others hold is tried three times more, and then told of', async () => {
+test('case 14: a lock that others hold is tried three times more, and then told of', async () => {
   await database.use((queries) => put(queries, 'a', 'before'));
   let attempts = 0;
   const take = (failures: number, held: () => Promise<void>) =>

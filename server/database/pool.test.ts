@@ -87,7 +87,7 @@ test('every connection is strict, in UTC, and reads what is committed', async ()
   }
 });
 
-test('when all connections are taken, the next callers are told so, and no connection is lost over it', async () => {
+test('case 15: when all connections are taken, the next callers are told so, and no connection is lost over it', async () => {
   const address = await emptyDatabase();
   const database = open(address, { connections: 2, patience: 100 });
   for (let round = 0; round < 3; round++) {
@@ -117,7 +117,7 @@ test('connections that died in the pool are passed over', async () => {
   expect(answers).toEqual(Array(6).fill(ONE));
 });
 
-test('a server that goes away and comes back needs no restart here', async () => {
+test('case 14: a server that goes away and comes back needs no restart here', async () => {
   const way = await openWay(await emptyDatabase());
   const database = open(way.address, { connections: 2, patience: 200 });
   expect(await inTheEnd(() => database.use(one))).toEqual(ONE);

@@ -122,7 +122,7 @@ test('an app that ends in the middle of things ends its server too', async () =>
   await inTheEnd(() => expect(existsSync(join(folder, 'pid'))).toBe(false));
 });
 
-test('one that dies is started again, and the app goes on', async () => {
+test('case 14: one that dies is started again, and the app goes on', async () => {
   const server = await open();
   const database = new Database(await server.createDatabase('attune'), { patience: 60_000 });
   const write = (value: number) =>

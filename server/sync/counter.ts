@@ -19,15 +19,15 @@ export async function withCounter<T>(
 ): Promise<T> {
   for (;;) {
     const done = await database.transaction(async (queries) => {
+      await holdUser(queries, userId);
       const [counter] = await queries
         .select()
         .from(syncUsers)
         .where(eq(syncUsers.userId, userId))
         .for('update');
       if (counter === undefined) return null;
-      const before = { ...counter };
       const result = await work(queries, counter);
-      if (isChanged(before, counter)) await save(queries, counter);
+      await queries.update(syncUsers).set(counter).where(eq(syncUsers.userId, userId));
       return { result };
     });
     if (done !== null) return done.result;
@@ -38,28 +38,25 @@ export async function withCounter<T>(
 /**
  * Makes a user's counter, once. Not within the transaction that locks it: of two that insert at once, each would hold
  * what the other waits for.
- * @throws Refusal 401 where there is no such user any more: then nothing is left of a deleted account
+ * @throws Refusal 401 where there is no such user any more
  */
 export async function createCounter(database: Database, userId: string): Promise<void> {
-  const isThere = await database.transaction(async (queries) => {
-    // Shared, as the rows of runs lock their user too: a push that holds the counter can go on.
-    const [[user]] = (await queries.execute(
-      sql`select 1 from ${users} where ${users.id} = ${userId} lock in share mode`,
-    )) as unknown as [unknown[]];
-    if (user === undefined) return false;
+  await database.transaction(async (queries) => {
+    await holdUser(queries, userId);
     await queries
       .insert(syncUsers)
       .values({ userId, epoch: randomUUID() })
       .onDuplicateKeyUpdate({ set: { userId: sql`${syncUsers.userId}` } });
-    return true;
   });
-  if (!isThere) throw new Refusal(401, 'signed_out');
 }
 
-async function save(queries: Queries, { userId, ...counter }: Counter): Promise<void> {
-  await queries.update(syncUsers).set(counter).where(eq(syncUsers.userId, userId));
-}
-
-function isChanged(before: Counter, after: Counter): boolean {
-  return (Object.keys(before) as (keyof Counter)[]).some((key) => before[key] !== after[key]);
+/**
+ * Keeps a user from being deleted until the transaction is over: these tables have no foreign key that would, and a
+ * record written behind the back of a deletion would stay for ever. Others may hold the same user meanwhile.
+ */
+async function holdUser(queries: Queries, userId: string): Promise<void> {
+  const [rows] = (await queries.execute(
+    sql`select 1 from ${users} where ${users.id} = ${userId} lock in share mode`,
+  )) as unknown as [unknown[]];
+  if (rows.length === 0) throw new Refusal(401, 'signed_out');
 }

@@ -3,15 +3,18 @@ import { HistoryPage } from '../../src/lib/core/wire/history.ts';
 import type { PushItem } from '../../src/lib/core/wire/sync.ts';
 import { startApi, type ApiServer } from '../../tests/api-server.ts';
 import {
+  counterOf,
   deletionItem,
   emotional,
   feedbackItem,
   NOW,
+  preferencesItem,
   pullOf,
   pushOf,
   runItem,
+  tablesOf,
 } from '../../tests/fixtures/sync-records.ts';
-import { register, Visitor, type Member } from '../../tests/visitor.ts';
+import { PASSWORD, register, Visitor, type Member } from '../../tests/visitor.ts';
 
 let api: ApiServer;
 let member: Member;
@@ -107,4 +110,17 @@ test('case 7: nobody, and nobody else than the device takes itself for, pushes o
     }
   }
   expect((await nobody.ask('GET', '/api/history')).status).toBe(401);
+});
+
+test('of an account that is deleted no record stays, and no push that was under way leaves one', async () => {
+  const gone = await register(api.url);
+  const pushes = Array.from({ length: 12 }, (_, i) => push([preferencesItem(`${i}`, { ago: -i })], gone));
+  const deletion = gone.ask('DELETE', '/api/account', { body: { password: PASSWORD } });
+  const statuses = (await Promise.all(pushes)).map(({ status }) => status);
+  expect((await deletion).status).toBe(200);
+  for (const status of statuses) expect([200, 401]).toContain(status);
+  expect((await push([runItem()], gone)).status).toBe(401);
+  const { id } = gone.account;
+  expect((await tablesOf(api.database, id)).records).toEqual([]);
+  expect(await counterOf(api.database, id)).toBeUndefined();
 });

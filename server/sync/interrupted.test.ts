@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { runs } from '../../drizzle/schema.ts';
 import type { PushAnswer } from '../../src/lib/core/wire/sync.ts';
 import { databaseUrl, migratedDatabase } from '../../tests/database.ts';
 import { openWay, type Way } from '../../tests/database-way.ts';
@@ -20,6 +21,7 @@ import type { Address } from '../database/address.ts';
 import { Database, type Queries } from '../database/database.ts';
 import { Unavailable } from '../database/errors.ts';
 import { push } from './push.ts';
+import { runRow } from './rows.ts';
 
 let address: Address;
 let database: Database;
@@ -53,20 +55,24 @@ function pushingProcess(url: string, request: object) {
 const url = ({ port, ...rest }: Address) =>
   port === undefined ? databaseUrl(rest) : `mysql://${rest.user}@127.0.0.1:${port}/${rest.database}`;
 
-/** Holds the row of a user: a push writes its records, and then waits for it. @returns how to let go */
-async function holdUser(userId: string, then = async (_: Queries): Promise<unknown> => undefined) {
+/**
+ * Writes a run of the same id, and takes that back in the end: a push of it writes its records, and then waits.
+ * @returns how to let go
+ */
+async function holdRun(userId: string, id: string, then = async (_: Queries): Promise<unknown> => undefined) {
   const gate = Promise.withResolvers<void>();
   const held = Promise.withResolvers<void>();
   const done = database.transaction(async (queries) => {
-    await queries.execute(sql`select 1 from users where id = ${userId} for update`);
+    await queries.insert(runs).values(runRow(userId, anotherSession({ id }), 'web'));
     held.resolve();
     await gate.promise;
     await then(queries);
+    throw new Error('taken back');
   });
   await held.promise;
   return async () => {
     gate.resolve();
-    await done;
+    await expect(done).rejects.toThrow();
   };
 }
 
@@ -100,8 +106,8 @@ const outcomes = (answer: PushAnswer) =>
   answer.type === 'pushed' ? answer.outcomes.map(({ outcome }) => outcome) : [];
 
 test('case 1: of a push whose server is killed before the commit nothing is there, and it is taken again', async () => {
-  const { user, before, request } = await begun();
-  const letGo = await holdUser(user);
+  const { user, before, session, request } = await begun();
+  const letGo = await holdRun(user, session.id);
   const server = pushingProcess(url(address), request);
   await untilWaiting();
   await server.kill();
@@ -137,8 +143,8 @@ test('case 2: who never hears of the commit is not told that it was taken', asyn
 });
 
 test('case 14: a push in a deadlock is taken once', async () => {
-  const { user, request } = await begun();
-  const letGo = await holdUser(user, (queries) =>
+  const { user, session, request } = await begun();
+  const letGo = await holdRun(user, session.id, (queries) =>
     queries.execute(sql`select 1 from sync_users where user_id = ${user} for update`),
   );
   const pushing = push(database, user, request);

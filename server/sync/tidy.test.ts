@@ -1,10 +1,7 @@
-import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { users } from '../../drizzle/schema.ts';
 import type { PullAnswer } from '../../src/lib/core/wire/sync.ts';
 import { migratedDatabase } from '../../tests/database.ts';
 import { Database } from '../database/database.ts';
-import { forgetRecords } from './forget-user.ts';
 import { REMEMBERED } from './limits.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
@@ -103,25 +100,4 @@ test('case 11: what came before its time is in the tables once the server knows 
     preferences: [{ avoid: ['drums'] }],
   });
   expect(await pullAll(database, user)).toEqual(before);
-});
-
-test('of a user that is deleted no record stays, and no push that was under way brings one', async () => {
-  const user = await newUser(database);
-  await push(database, user, pushOf(user, [preferencesItem('drums')]));
-  const racing = push(database, user, pushOf(user, [runItem(), preferencesItem('brass')]));
-  const settled = racing.catch((error: unknown) => error);
-  await database.transaction(async (queries) => {
-    await forgetRecords(queries, user);
-    await queries.delete(users).where(eq(users.id, user));
-  });
-  await settled;
-  expect(await tablesOf(database, user)).toEqual({
-    records: [],
-    runs: [],
-    emotions: [],
-    generations: [],
-    feedbacks: [],
-    preferences: [],
-  });
-  expect(await counterOf(database, user)).toBeUndefined();
 });

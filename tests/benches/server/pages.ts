@@ -9,7 +9,7 @@ import { quantile } from './quantile.ts';
 const SIZES = [1_000, 100_000, 1_000_000];
 const ROUNDS = 400;
 /** Rows that a statement inserts. */
-const CHUNK = 50_000;
+const CHUNK = 20_000;
 
 export interface Pages {
   records: number;
