@@ -7,6 +7,7 @@ import {
   type Locale,
 } from '#lib/i18n/paraglide/runtime.js';
 import { OFFERED } from '#lib/music/engines/musicgen/model-shelf.ts';
+import { remember, remembered } from './remember.ts';
 
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -106,23 +107,6 @@ function createSettings() {
 function chosen<Choice extends string>(key: string, choices: readonly [Choice, ...Choice[]]): Choice {
   const kept = remembered(key);
   return choices.find((choice) => choice === kept) ?? choices[0];
-}
-
-/** localStorage may be forbidden; a setting then lasts as long as the page. */
-function remembered(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function remember(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Forbidden, or full: the choice holds for this visit.
-  }
 }
 
 export const settings = createSettings();
