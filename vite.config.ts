@@ -72,7 +72,7 @@ const pwa = VitePWA({
     maximumFileSizeToCacheInBytes: 40 * 2 ** 20,
     manifestTransforms: [addPage],
     navigateFallback: '/',
-    navigateFallbackDenylist: [/^\/api\//, /^\/models\/hub\//],
+    navigateFallbackDenylist: [/^\/admin(\/|$)/, /^\/api\//, /^\/models\/hub\//],
     cleanupOutdatedCaches: true,
     sourcemap: false,
   },
