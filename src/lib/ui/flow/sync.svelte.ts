@@ -160,8 +160,8 @@ function createSyncing() {
     },
     /** Tries now. */
     now: (): void => driver?.now(),
-    /** @returns how many records were made before signing in, and could become the user's; 0 where nobody is signed in. */
-    claimable: (): Promise<number> => (user === null ? Promise.resolve(0) : withAnonymous(countOwn)),
+    /** @returns how many records were made here without signing in, and could become those of whoever signs in. */
+    claimable: (): Promise<number> => withAnonymous(countOwn),
     /** Makes them the user's. Ask first: on a shared device they may be somebody else's. */
     async claim(): Promise<void> {
       const owner = user;

@@ -177,6 +177,13 @@ function createWish() {
         ? { kind: 'emotion', emotion, affect: seen?.affect ?? null, by: 'hand' }
         : { kind: 'words' };
     },
+    /** Somebody else is at the page: nothing of what was looked at or written stays. */
+    forget(): void {
+      if (picture !== null) URL.revokeObjectURL(picture);
+      picture = look = start = draft = fallBack = null;
+      words = '';
+      edits = {};
+    },
     /** The same brief with a new seed. */
     reseed(): void {
       params = { ...params, seed: drawSeed() };
