@@ -1,9 +1,7 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright/test';
 import { expect, test } from './app.ts';
+import { violations } from './axe.ts';
 import { finished } from './steps.ts';
-
-type Axe = typeof axe;
 
 const THEMES = ['light', 'dark'] as const;
 const LANGUAGES = { en: 'en-GB', zh: 'zh-CN' };
@@ -70,18 +68,8 @@ test('everything can be done by keyboard alone', async ({ page }) => {
   await finished(page);
 });
 
-/** Runs axe on the page as it stands: WCAG 2.2 A and AA. */
 async function expectAccessible(page: Page, stage: string): Promise<void> {
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
-    const { violations } = await (Reflect.get(window, 'axe') as Axe).run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-    );
-  });
-  expect(violations, stage).toEqual([]);
+  expect(await violations(page), stage).toEqual([]);
 }
 
 /** Moves on by Tab until the control has the focus; a radio group is entered at its checked or first radio. */

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { expect, type Browser, type Page } from 'playwright/test';
+import { unzip } from '../unzip.ts';
+import { fillIn, openAccount, register, signIn, test, type Person } from './account-steps.ts';
+import { violations } from './axe.ts';
+
+/** A page in a browser of its own, as another device has it. */
+async function elsewhere(browser: Browser, url: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(url);
+  return page;
+}
+
+test('an account from its first day to its last', async ({ page, browser, server }) => {
+  const mei: Person = { email: 'mei@example.com', password: 'rain on a tin roof' };
+  await expect.poll(server.said).toContain('set-up token');
+  const [token = ''] = /[0-9a-f]{32}/.exec(server.said()) ?? [];
+  await page.goto('/');
+
+  // What is typed stays where it fails, and what can't be is said before it is sent.
+  let sheet = await openAccount(page);
+  await sheet.getByRole('radio', { name: 'Create an account' }).check({ force: true });
+  await expect(sheet.getByText('At least 10 characters')).toBeVisible();
+  await fillIn(sheet, { ...mei, password: 'short' });
+  await sheet.getByLabel('Set-up token').fill('not the token');
+  await page.keyboard.press('Enter');
+  await expect(sheet.getByLabel('Password', { exact: true })).toBeFocused();
+  await fillIn(sheet, mei);
+  await page.keyboard.press('Enter');
+  await expect(sheet.getByRole('alert')).toContainText('That is not the set-up token');
+  await expect(sheet.getByLabel('E-mail')).toHaveValue(mei.email);
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await register(page, mei, token);
+
+  sheet = await openAccount(page);
+  await expect(sheet.getByRole('link', { name: 'Administration' })).toHaveAttribute('href', '/admin');
+  await sheet.getByRole('button', { name: 'Sign out', exact: true }).first().click();
+  await expect(sheet.getByText('You are signed out.')).toBeFocused();
+
+  await fillIn(sheet, { ...mei, password: 'rain on a thatched roof' });
+  await page.keyboard.press('Enter');
+  await expect(sheet.getByRole('alert')).toContainText("E-mail and password don't match");
+  await expect(sheet.getByLabel('Password', { exact: true })).toHaveValue('rain on a thatched roof');
+  await page.keyboard.press('Escape');
+  await signIn(page, mei);
+
+  // Another device is seen, and signed out from here; it says so, and what it has stays.
+  const phone = await elsewhere(browser, server.url);
+  await signIn(phone, mei);
+  sheet = await openAccount(page);
+  const devices = sheet.getByRole('region', { name: 'Signed-in devices' });
+  await expect(devices.getByRole('listitem')).toHaveCount(2);
+  await devices.getByRole('button', { name: /^Sign out: / }).click();
+  await expect(devices.getByRole('listitem')).toHaveCount(1);
+  await phone.reload();
+  await expect((await openAccount(phone)).getByText('Your sign-in has ended.')).toBeVisible();
+  await phone.context().close();
+
+  const changed = { ...mei, password: 'snow on a tin roof' };
+  await sheet.getByText('Change the password').click();
+  await sheet.getByLabel('Password now').fill('rain on a thatched roof');
+  await sheet.getByLabel('New password').fill(changed.password);
+  await page.keyboard.press('Enter');
+  await expect(sheet.getByRole('alert')).toBeVisible();
+  await sheet.getByLabel('Password now').fill(mei.password);
+  await page.keyboard.press('Enter');
+  await expect(sheet.getByText('The password is changed')).toBeVisible();
+
+  const coming = page.waitForEvent('download');
+  await sheet.getByRole('link', { name: 'Download everything' }).click();
+  const files = unzip(await readFile(await (await coming).path()));
+  expect([...files.values()].join('\n')).toContain(mei.email);
+
+  await sheet.getByText('Delete the account').click();
+  await sheet.getByLabel('Password', { exact: true }).fill(mei.password);
+  await sheet.getByRole('button', { name: 'Delete it for good' }).click();
+  await expect(sheet.getByRole('alert')).toBeVisible();
+  await sheet.getByLabel('Password', { exact: true }).fill(changed.password);
+  await sheet.getByRole('button', { name: 'Delete it for good' }).click();
+  await expect(sheet.getByText('The account is deleted')).toBeVisible();
+  await fillIn(sheet, changed);
+  await page.keyboard.press('Enter');
+  await expect(sheet.getByRole('alert')).toContainText("E-mail and password don't match");
+});
+
+test('nothing about accounts shuts anybody out', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/');
+  const sheet = await openAccount(page);
+  await sheet.getByRole('radio', { name: 'Create an account' }).check({ force: true });
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(sheet.locator('[aria-invalid=true]')).toHaveCount(2);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page), `${colorScheme}, signed out`).toEqual([]);
+  }
+  await page.keyboard.press('Escape');
+  await register(page, { email: 'ann@example.com', password: 'a quiet morning' });
+  await openAccount(page);
+  await expect(sheet.getByText('this device', { exact: true })).toBeVisible();
+  for (const fold of await sheet.locator('summary').all()) await fold.click();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page), `${colorScheme}, signed in`).toEqual([]);
+  }
+});
