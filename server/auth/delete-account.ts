@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { users } from '../../drizzle/schema.ts';
 import type { Database } from '../database/database.ts';
-import { forgetRecords } from '../sync/forget-user.ts';
 import { confirmed } from './accounts.ts';
 import { ownedTables } from './owned-tables.ts';
 
@@ -12,8 +11,7 @@ import { ownedTables } from './owned-tables.ts';
 export async function deleteAccount(database: Database, userId: string, password: string): Promise<void> {
   await confirmed(database, userId, password);
   await database.transaction(async (queries) => {
-    // A push that is under way is waited for; whoever begins another finds the user gone.
-    await forgetRecords(queries, userId);
+    // A push that is under way holds the user, and is waited for; whoever begins another finds the user gone.
     await queries.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update');
     for (const owned of ownedTables()) await queries.delete(owned.table).where(eq(owned.userId, userId));
     await queries.delete(users).where(eq(users.id, userId));
