@@ -33,6 +33,7 @@ export const cloudJobs = mysqlTable(
   (t) => [
     primaryKey({ columns: [t.userId, t.id] }),
     unique('cloud_jobs_prediction').on(t.predictionId),
+    index('cloud_jobs_created').on(t.createdAt),
     index('cloud_jobs_state').on(t.state, t.checkedAt),
     between('cloud_jobs_fraction', t.fraction, 0, 1),
     check('cloud_jobs_asset', sql`(${t.assetSha256} is not null) = (${t.state} = 'succeeded')`),

@@ -3,7 +3,15 @@ import { parseRange } from '../byte-range.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { Place, Storage } from './storage.ts';
 
-const ENDINGS: Record<Asset['mediaType'], string> = { 'audio/wav': 'wav', 'audio/mpeg': 'mp3' };
+const ENDINGS: Record<string, string> = { 'audio/wav': 'wav', 'audio/mpeg': 'mp3' } satisfies Record<
+  Asset['mediaType'],
+  string
+>;
+
+/** @returns what an asset is called as a file: each has a name of its own. */
+export function fileName(run: string, sha256: string, mediaType: string): string {
+  return `attune-${run}-${sha256.slice(0, 8)}.${ENDINGS[mediaType] ?? 'bin'}`;
+}
 
 /**
  * Answers a GET for an asset: RFC 9110, sections 13 (conditions) and 14 (ranges). Its content never changes; it is its
@@ -22,7 +30,7 @@ export async function answerWithAsset(
     vary: 'cookie',
     'accept-ranges': 'bytes',
     'cache-control': 'private, max-age=31536000, immutable',
-    'content-disposition': `attachment; filename="attune-${run}.${ENDINGS[mediaType]}"`,
+    'content-disposition': `attachment; filename="${fileName(run, sha256, mediaType)}"`,
   });
   if (asked.get('if-none-match')?.includes(etag)) return new Response(null, { status: 304, headers });
 

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Database } from '../database/database.ts';
 import { processEnv, type Env } from '../env.ts';
+import { causeOf } from '../log/cause.ts';
+import { log } from '../log/log.ts';
 import * as all from './assets.ts';
 import { bucketStorage } from './bucket-storage.ts';
 import { folderStorage } from './folder-storage.ts';
@@ -30,7 +32,11 @@ export function shelfOf(database: Database): all.Shelf {
   return { database, storage: storage(), quota: processEnv().ASSET_QUOTA_MB * MB };
 }
 
-/** Deletes all audio of a user, as a part of deleting the account. */
-export function forgetUser(database: Database, user: string): Promise<void> {
-  return all.forgetUser(shelfOf(database), user);
+/** Deletes all audio of a user, as the end of deleting the account. What can't be deleted now is swept away later. */
+export async function forgetUser(database: Database, user: string): Promise<void> {
+  try {
+    await all.forgetUser(shelfOf(database), user);
+  } catch (error) {
+    log.warn({ operation: 'forget the audio of a user', message: causeOf(error) });
+  }
 }

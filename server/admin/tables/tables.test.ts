@@ -181,6 +181,18 @@ async function fill(database: Database): Promise<void> {
       await queries
         .insert(schema.assets)
         .values({ ...ofRun, sha256: hash(i), bytes: 5, mediaType: 'audio/wav', createdAt: AT });
+      await queries.insert(schema.cloudJobs).values({
+        userId,
+        id: runId,
+        predictionId: `p${i}`,
+        state: 'failed',
+        params: { MARK },
+        seconds: 30,
+        day: '2026-11-21',
+        createdAt: AT,
+        checkedAt: AT,
+        error: { code: 'cloud_failed', details: { reason: MARK } },
+      });
       await queries
         .insert(schema.events)
         .values({ userId, at: AT, agent: 'draft', type: 'written', payload: { tokens: 1 } });

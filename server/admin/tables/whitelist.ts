@@ -1,6 +1,7 @@
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core';
 import {
   assets,
+  cloudJobs,
   emotions,
   events,
   feedbacks,
@@ -127,6 +128,30 @@ export const WHITELIST: Readonly<Record<string, Browsable>> = {
     { userId: shown, runId: shown, sha256: shown, bytes: shown, mediaType: shown, createdAt: shown },
     [],
     [[assets.userId, assets.runId, assets.sha256]],
+  ),
+  cloud_jobs: browsable(
+    cloudJobs,
+    {
+      userId: shown,
+      id: shown,
+      predictionId: shown,
+      state: shown,
+      fraction: shown,
+      params: 'length',
+      seconds: shown,
+      day: shown,
+      createdAt: shown,
+      checkedAt: shown,
+      copyingUntil: shown,
+      assetSha256: shown,
+      // Its reason may repeat what was asked for.
+      error: 'presence',
+    },
+    [],
+    [
+      [cloudJobs.createdAt, cloudJobs.userId, cloudJobs.id],
+      [cloudJobs.userId, cloudJobs.id],
+    ],
   ),
   events: browsable(
     events,

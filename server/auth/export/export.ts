@@ -1,8 +1,11 @@
 /**
  * Everything that is kept of a user, as a zip that is made while it is sent: a file of JSON for each table, one for each
- * recipe. What only the server knows of a user is in it too, except for what signs them in.
+ * recipe, and the sounds that have none. What only the server knows of a user is in it too, except for what signs them in.
  */
 import { makeZip } from 'client-zip';
+import type { assets } from '../../../drizzle/schema.ts';
+import { fileName } from '../../assets/answer.ts';
+import { shelfOf } from '../../assets/open.ts';
 import type { Database } from '../../database/database.ts';
 import type { Account } from '../../../src/lib/core/wire/account.ts';
 import { ownedTables, type OwnedTable } from '../owned-tables.ts';
@@ -10,10 +13,11 @@ import { rowsOf, type Row } from './rows.ts';
 
 interface File {
   name: string;
-  input: string | AsyncIterable<string>;
+  input: string | AsyncIterable<string> | ReadableStream<Uint8Array>;
 }
 
 const RECORDS = 'sync_records';
+const ASSETS = 'assets';
 
 /** @param onFailure is told what ends the zip before its end. */
 export function exportAccount(
@@ -32,6 +36,18 @@ async function* filesOf(database: Database, account: Account): AsyncGenerator<Fi
   const records = ownedTables().find(({ name }) => name === RECORDS)!;
   for await (const { id, kind, body } of rowsOf(database, records, account.id)) {
     if (kind === 'run' && body !== null) yield { name: recipeOf(id), input: body as string };
+  }
+  yield* audioOf(database, account.id);
+}
+
+/** Sounds that no recipe makes again. Where the bytes of one are missing, its row tells of it. */
+async function* audioOf(database: Database, user: string): AsyncGenerator<File, void, void> {
+  const { storage } = shelfOf(database);
+  const owned = ownedTables().find(({ name }) => name === ASSETS)!;
+  for await (const row of rowsOf(database, owned, user)) {
+    const { runId: run, sha256, mediaType } = row as typeof assets.$inferSelect;
+    const input = await storage.get({ user, run, sha256 }, null);
+    if (input !== null) yield { name: `audio/${fileName(run, sha256, mediaType)}`, input };
   }
 }
 
