@@ -1,0 +1,1 @@
+CREATE INDEX `cloud_jobs_created` ON `cloud_jobs` (`created_at`);
