@@ -115,9 +115,14 @@ test('a page has no more bytes than an answer has room for, and goes on', async 
 
 test('case 10: another epoch, or a cursor that the server has not come to, begins anew', async () => {
   const user = await newUser(database);
-  const { epoch } = await push(database, user, pushOf(user, [runItem(), runItem()]));
-  expect(await pull(database, user, pullOf(user, 2, { epoch }))).toMatchObject({ type: 'pulled', rows: [] });
-  expect(await pull(database, user, pullOf(user, 3, { epoch }))).toEqual({ type: 'reset', epoch });
+  const { epoch: before } = await push(database, user, pushOf(user, [runItem(), runItem()]));
+  const late = pullOf(user, 2, { epoch: before });
+  expect(await pull(database, user, late)).toMatchObject({ type: 'pulled', rows: [] });
+  // Set back without a word: what is missing was not deleted, so that it is another history.
+  const { type, epoch } = await pull(database, user, pullOf(user, 3, { epoch: before }));
+  expect(type).toBe('reset');
+  expect(epoch).not.toBe(before);
+  expect(await pull(database, user, late)).toEqual({ type: 'reset', epoch });
   expect(await pull(database, user, pullOf(user, 1))).toEqual({ type: 'reset', epoch });
 
   const restored = randomUUID();

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
 import { syncRecords, syncUsers } from '../../drizzle/schema.ts';
 import type { Pull, PulledRow, PullAnswer } from '../../src/lib/core/wire/sync.ts';
 import type { Database, Queries } from '../database/database.ts';
-import { createCounter, type Counter } from './counter.ts';
+import { createCounter, withCounter, type Counter } from './counter.ts';
 import { ofTheirOwn } from './owner.ts';
 
 /** Bytes of bodies that an answer has at most, unless its first row alone has more. */
@@ -16,18 +17,36 @@ const LONGEST_ANSWER = 4 * 1024 * 1024;
 export async function pull(database: Database, userId: string, request: Pull): Promise<PullAnswer> {
   ofTheirOwn(userId, request);
   const answer = await database.use((queries) => answerTo(queries, userId, request));
+  if (answer === 'set back') return beginAnew(database, userId, request);
   if (answer !== null) return answer;
   await createCounter(database, userId);
   return pull(database, userId, request);
 }
 
+/**
+ * The server was set back to a copy of before, and nobody has said so: it has another history from here on. In the same
+ * one a device would take what is missing for deleted.
+ */
+async function beginAnew(database: Database, userId: string, { epoch, cursor }: Pull): Promise<PullAnswer> {
+  const renewed = await withCounter(database, userId, async (_, counter) => {
+    if (epoch === counter.epoch && cursor > counter.seq) counter.epoch = randomUUID();
+    return counter.epoch;
+  });
+  return { type: 'reset', epoch: renewed };
+}
+
 /** @returns null where there is no counter yet. */
-async function answerTo(queries: Queries, userId: string, request: Pull): Promise<PullAnswer | null> {
+async function answerTo(
+  queries: Queries,
+  userId: string,
+  request: Pull,
+): Promise<PullAnswer | 'set back' | null> {
   const { rows, last, more } = await rowsAfter(queries, userId, request);
   // After the rows: what is forgotten while they are read shows here, and is not taken for having been told.
   const [counter] = await queries.select().from(syncUsers).where(eq(syncUsers.userId, userId));
   if (counter === undefined) return null;
   const { epoch, minSeq } = counter;
+  if (request.epoch === epoch && request.cursor > counter.seq) return 'set back';
   if (isStale(request, counter)) return { type: 'reset', epoch };
   const { cursor, floor } = request;
   return {
@@ -44,8 +63,7 @@ async function answerTo(queries: Queries, userId: string, request: Pull): Promis
 function isStale({ epoch, cursor, floor }: Pull, counter: Counter): boolean {
   if (epoch !== null && epoch !== counter.epoch) return true;
   if (cursor === 0) return false;
-  // Past the counter: the server was set back to a copy of before.
-  return epoch === null || cursor > counter.seq || Math.max(cursor, floor) < counter.minSeq;
+  return epoch === null || Math.max(cursor, floor) < counter.minSeq;
 }
 
 /** @returns the rows up to `last`, or fewer where they were written anew meanwhile: then they come later. */
