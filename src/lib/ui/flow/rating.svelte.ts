@@ -72,6 +72,15 @@ function createRating() {
       await saving;
       error ??= failure;
     },
+    /** Shows what was said on another device meanwhile. What is not kept yet stays. */
+    async refresh(): Promise<void> {
+      const mine = session;
+      if (mine === null || !saved) return;
+      const found = await store.get(mine.id).catch(() => null);
+      if (found === null || session !== mine) return;
+      session = found;
+      feedback = found.feedback ?? NO_FEEDBACK;
+    },
     /** Goes on with a session out of the history. */
     resume(past: Session): void {
       session = past;

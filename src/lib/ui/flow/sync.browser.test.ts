@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NO_FEEDBACK } from '#lib/core/feedback.ts';
 import { NO_PREFERENCES } from '#lib/core/preferences.ts';
 import type { Account } from '#lib/core/wire/account.ts';
-import type { Push } from '#lib/core/wire/sync.ts';
+import { encodeFeedback, encodeRun } from '#lib/core/wire/records.ts';
+import type { Pull, Push } from '#lib/core/wire/sync.ts';
 import { sampleSession } from '../../../../tests/sync/sample-session.ts';
 import { history } from './history.svelte.ts';
 import { rating } from './rating.svelte.ts';
@@ -87,6 +89,29 @@ describe('whose records the page shows', () => {
     const names = (await indexedDB.databases()).map(({ name }) => name);
     expect(names).not.toContain(databaseOf(ann.id));
   });
+});
+
+it('shows what was said and made on another device, in the history and of the piece that is heard', async () => {
+  const ann = somebody();
+  const [heard, other] = [session(), session()];
+  const said = { ...NO_FEEDBACK, comment: 'elsewhere' };
+  const version = { time: Date.now() + 1000, client: crypto.randomUUID() };
+  const rows = [
+    { id: other.id, kind: 'run', seq: 1, version, schemaVersion: 1, body: encodeRun(other) },
+    { id: heard.id, kind: 'feedback', seq: 2, version, schemaVersion: 1, body: encodeFeedback(said) },
+  ];
+  await syncing.follow(ann);
+  await rating.begin([heard]);
+  answer = (path, body) => {
+    if (!path.endsWith('pull')) return outcomes(body, { outcome: 'duplicate' });
+    const isNew = (body as Pull).cursor === 0;
+    return Response.json({ ...nothing, rows: isNew ? rows : [], cursor: 2 });
+  };
+  syncing.now();
+  await vi.waitFor(() => expect(shown().sort()).toEqual([heard.id, other.id].sort()));
+  await vi.waitFor(() => expect(rating.feedback).toEqual(said));
+  expect(rating.saved).toBe(true);
+  await syncing.forget(ann.id);
 });
 
 describe('what the page says of sync', () => {

@@ -12,6 +12,7 @@ import { createStore, type LocalStore } from '#lib/store/store.ts';
 import type { Driver } from '#lib/sync/driver.ts';
 import { history } from './history.svelte.ts';
 import { piece } from './piece.svelte.ts';
+import { rating } from './rating.svelte.ts';
 import { databaseOf, showStoreOf, shownStore, tellOfWrites } from './store.ts';
 import { taste } from './taste.svelte.ts';
 import { unfinished } from './unfinished.svelte.ts';
@@ -67,6 +68,7 @@ function createSyncing() {
   function reload(): void {
     void history.refresh();
     void taste.load();
+    void rating.refresh();
     void recount();
   }
 
