@@ -10,7 +10,7 @@ import {
 } from '../fixtures/scripted-model.ts';
 import { expect, test } from './app.ts';
 import { finished, lookAt, preferReader, smallPhotograph } from './steps.ts';
-import { freePort, withServer } from './with-server.ts';
+import { withServer } from './with-server.ts';
 
 /** How the sadness of a listener is drafted for. */
 const [, SADNESS] = EXAMPLES.draft;
@@ -35,7 +35,7 @@ async function withModel(
   page.on('request', (request) => {
     if (request.method() === 'POST') posts.push(request.postDataJSON() as object);
   });
-  await withServer(await freePort(), env, async (url) => {
+  await withServer(env, async (url) => {
     await page.goto(url);
     await expect(page.getByText('A language model describes the music.')).toBeVisible();
     await use(model, posts);

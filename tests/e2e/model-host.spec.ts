@@ -9,7 +9,7 @@ import type { Page } from 'playwright/test';
 import { NODE } from '../../server/run.mjs';
 import { SECURITY_HEADERS } from '../../server/headers.ts';
 import { expect, test } from './app.ts';
-import { freePort, withServer } from './with-server.ts';
+import { withServer } from './with-server.ts';
 
 async function modelFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'attune-models-'));
@@ -38,7 +38,7 @@ test('a folder of models is served with ranges, and the service worker leaves it
   page,
   request,
 }) => {
-  await withServer(await freePort(), { MODEL_FOLDER: await modelFolder() }, async (url) => {
+  await withServer({ MODEL_FOLDER: await modelFolder() }, async (url) => {
     const answer = await request.get(`${url}/models/hub/owner/tiny/resolve/main/onnx/model.onnx`, {
       headers: { range: 'bytes=2-4' },
     });
@@ -68,7 +68,7 @@ test('the page may fetch from the host that is named, and from no other', async 
   await once(hub, 'listening');
   const { port } = hub.address() as AddressInfo;
   try {
-    await withServer(await freePort(), { PUBLIC_MODEL_HOST: `http://localhost:${port}` }, async (url) => {
+    await withServer({ PUBLIC_MODEL_HOST: `http://localhost:${port}` }, async (url) => {
       await page.goto(url);
       const fetched = (host: string) =>
         page.evaluate(
@@ -89,14 +89,15 @@ test('the page may fetch from the host that is named, and from no other', async 
 });
 
 test('another host reaches browsers that keep the app, with its policy', async ({ page }) => {
-  const port = await freePort();
-  await withServer(port, { PUBLIC_MODEL_HOST: 'https://one.example' }, async (url) => {
+  let port = '';
+  await withServer({ PUBLIC_MODEL_HOST: 'https://one.example' }, async (url) => {
+    ({ port } = new URL(url));
     await page.goto(url);
     await offline(page);
     await page.reload();
     expect(await seenBy(page)).toEqual({ host: 'https://one.example', worker: "'self' https://one.example" });
   });
-  await withServer(port, { PUBLIC_MODEL_HOST: 'https://two.example' }, async () => {
+  await withServer({ PUBLIC_MODEL_HOST: 'https://two.example', PORT: port }, async () => {
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
     await page.getByRole('button', { name: 'Reload now' }).click();
     await expect(page.locator('meta[name=model-host]')).toHaveAttribute('content', 'https://two.example');

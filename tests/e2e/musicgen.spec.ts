@@ -8,7 +8,7 @@ import { TINY } from '../../models/musicgen/size.ts';
 import { encodeWav } from '../../src/lib/audio/encode-wav.ts';
 import { glides } from '../fixtures/glides.ts';
 import { finished, preferReader } from './steps.ts';
-import { freePort, withServer } from './with-server.ts';
+import { withServer } from './with-server.ts';
 
 /** The model that the page offers first; here its place is taken by a tiny one of random weights. */
 const MODEL = 'Xenova/musicgen-small';
@@ -25,7 +25,7 @@ const test = base.extend<object, { modelApp: string }>({
       await mkdir(join(folder, LACKING), { recursive: true });
       for (const name of [MODEL, UNKNOWN]) await symlink(await builtMusicgen(TINY), join(folder, name));
       await writeFile(join(folder, LACKING, 'config.json'), '{}');
-      await withServer(await freePort(), { MODEL_FOLDER: folder }, use);
+      await withServer({ MODEL_FOLDER: folder }, use);
     },
     { scope: 'worker' },
   ],
