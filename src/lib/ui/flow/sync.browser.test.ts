@@ -67,8 +67,9 @@ describe('whose records the page shows', () => {
   it('become theirs when they say so, and not before', async () => {
     const ann = somebody();
     const [piece, other] = [session(), session()];
-    await store.save(piece);
     expect(await syncing.claimable()).toBe(0);
+    await store.save(piece);
+    expect(await syncing.claimable()).toBe(1);
     await syncing.follow(ann);
     expect(await syncing.claimable()).toBe(1);
     await store.save(other);
