@@ -71,3 +71,20 @@ test("the README's table says where everything is, and nothing else", () => {
   );
   expect(missing, 'there, but in no row of the README').toEqual([]);
 });
+
+test('SECURITY.md names a file for each thing that holds, and every file is there', () => {
+  const rows = readFileSync('SECURITY.md', 'utf8')
+    .split('\n')
+    .filter((line) => /^\| (?!who tries|-)/.test(line));
+  const named = rows.map((row) =>
+    [
+      ...row
+        .split(' | ')
+        .at(-1)!
+        .matchAll(/`([^`]+)`/g),
+    ].map(([, path]) => path!),
+  );
+  expect(rows.length).toBeGreaterThan(10);
+  expect(rows.filter((_, i) => named[i]!.length === 0)).toEqual([]);
+  expect(named.flat().filter((path) => !existsSync(path))).toEqual([]);
+});

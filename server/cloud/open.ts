@@ -1,4 +1,3 @@
-import type { EventEmitter } from 'node:events';
 import { CLOUD_VERSIONS } from '../../src/lib/core/params.ts';
 import type { CloudState } from '../../src/lib/core/wire/cloud.ts';
 import { shelfOf } from '../assets/open.ts';
@@ -6,6 +5,7 @@ import type { Database } from '../database/database.ts';
 import { processEnv, type Env } from '../env.ts';
 import { Refusal } from '../http/refusal.ts';
 import { services } from '../services.ts';
+import { stopping } from '../stopping.ts';
 import { PATIENCE } from './attempts.ts';
 import type { Cloud } from './cloud.ts';
 import { follow } from './follow.ts';
@@ -19,9 +19,6 @@ const PACE = 1000;
 const DEADLINE = 15 * 60_000;
 
 let client: Replicate | undefined;
-/** Follows no more then. What is under way goes on at Replicate, and whoever is asked for it next goes on here. */
-const ending = new AbortController();
-(process as EventEmitter).once('sveltekit:shutdown', () => ending.abort());
 
 /** The cloud as this process is configured. @throws Refusal `cloud_off` where no key is */
 export function openCloud(database: Database): Cloud {
@@ -52,9 +49,12 @@ export function webhookSecret(): string {
   return secret;
 }
 
-/** Follows a job beside the requests, until it or the process ends. */
+/**
+ * Follows a job beside the requests, until it or the process ends: then it goes on at Replicate, and whichever server is
+ * asked for it next goes on with it.
+ */
 export function followJob(cloud: Cloud, user: string, id: string): void {
-  void follow(cloud, user, id, ending.signal);
+  void follow(cloud, user, id, stopping);
 }
 
 /** Whether there is a cloud; it needs accounts, and so a database. */
