@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
   assets,
+  cloudJobs,
   emotions,
   events,
   feedbacks,
@@ -91,6 +92,16 @@ export async function fillTables(database: Database, userId: string) {
     await queries
       .insert(assets)
       .values({ ...ofRun, sha256: sha256('audio'), bytes: 5, mediaType: 'audio/wav', createdAt: AT });
+    await queries.insert(cloudJobs).values({
+      userId,
+      id: randomUUID(),
+      state: 'starting',
+      params: {},
+      seconds: 30,
+      day: '2026-11-21',
+      createdAt: AT,
+      checkedAt: AT,
+    });
     await queries.insert(syncUsers).values({ userId, epoch: randomUUID(), seq: 1 });
     await queries.insert(syncRecords).values(record(userId));
     await queries.insert(events).values({ userId, at: AT, agent: 'draft', type: 'done', payload: 'a text' });

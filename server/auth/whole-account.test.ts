@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { syncRecords, users } from '../../drizzle/schema.ts';
@@ -5,11 +9,14 @@ import { startApi, type ApiServer } from '../../tests/api-server.ts';
 import { unzip } from '../../tests/unzip.ts';
 import { PASSWORD, register, Visitor, type Member } from '../../tests/visitor.ts';
 import { AT, fillTables, record } from '../../tests/whole-user.ts';
+import { fileName } from '../assets/answer.ts';
+import { keepAsset } from '../assets/assets.ts';
+import { shelfOf } from '../assets/open.ts';
 import { ownedTables } from './owned-tables.ts';
 
 let api: ApiServer;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ DATA_FOLDER: await mkdtemp(join(tmpdir(), 'attune-data-')) });
 });
 afterAll(() => api.stop());
 
@@ -29,11 +36,22 @@ async function exported(member: Member): Promise<Map<string, Buffer>> {
   return unzip(Buffer.from(await response.arrayBuffer()));
 }
 
+const SOUND = Buffer.from('as if it were a sound');
+
+/** Stores a sound of a user's. @returns where. */
+async function keepSound(user: string) {
+  const run = randomUUID();
+  const { sha256 } = await keepAsset(shelfOf(api.database), { user, run }, SOUND, 'audio/wav');
+  return { user, run, sha256 };
+}
+
 const parse = (file: Buffer | undefined) => JSON.parse(file!.toString()) as Record<string, unknown>[];
 
 test('an account is deleted with every row of every table, and nothing of others', async () => {
   const [gone, stays] = [await register(api.url), await register(api.url)];
   for (const { account } of [gone, stays]) await fillTables(api.database, account.id);
+  const [sound, other] = [await keepSound(gone.account.id), await keepSound(stays.account.id)];
+  const { storage } = shelfOf(api.database);
   const before = await rowCounts(gone.account.id);
   // A new table has to have a row in tests/whole-user.ts, or nothing holds that it is deleted.
   expect(
@@ -44,12 +62,15 @@ test('an account is deleted with every row of every table, and nothing of others
   const body = { password: 'not the password' };
   expect(await gone.ask('DELETE', '/api/account', { body })).toMatchObject({ status: 401 });
   expect(await rowCounts(gone.account.id)).toEqual(before);
+  expect(await storage.get(sound, null)).not.toBeNull();
   expect(await gone.ask('DELETE', '/api/account', { body: { password: PASSWORD } })).toMatchObject({
     status: 200,
     body: { done: true },
   });
   expect(gone.cookies.size).toBe(0);
   expect(Object.values(await rowCounts(gone.account.id)).every((rows) => rows === 0)).toBe(true);
+  expect(await storage.get(sound, null)).toBeNull();
+  expect(await storage.get(other, null)).not.toBeNull();
   const left = await api.database.use((queries) => queries.select({ id: users.id }).from(users));
   expect(left.map(({ id }) => id)).toEqual([stays.account.id]);
   expect(await rowCounts(stays.account.id)).toEqual(before);
@@ -75,7 +96,9 @@ test('what is exported is all that was put in, and nothing that signs anybody in
   const deleted = { ...record(id), seq: 201, deleted: true, deletedAt: AT, body: null, bodyHash: null };
   await api.database.use((queries) => queries.insert(syncRecords).values([...recipes, preferences, deleted]));
 
+  const { run, sha256 } = await keepSound(id);
   const files = await exported(member);
+  expect(files.get(`audio/${fileName(run, sha256, 'audio/wav')}`)).toEqual(SOUND);
   expect(parse(files.get('account.json'))).toMatchObject({ id, email: member.account.email });
   const counts = await rowCounts(id);
   for (const { name } of ownedTables()) expect(parse(files.get(`${name}.json`))).toHaveLength(counts[name]!);

@@ -1,5 +1,4 @@
 import { AccountDeletion, AccountState, Done } from '#lib/core/wire/account.ts';
-import { forgetUser } from '../../../../server/assets/open.ts';
 import { deleteAccount } from '../../../../server/auth/delete-account.ts';
 import { CONFIRM } from '../../../../server/auth/limits.ts';
 import { clearToken } from '../../../../server/auth/session-cookie.ts';
@@ -21,7 +20,6 @@ export const GET = endpoint(
 /** Deletes the account, and all that belongs to it. */
 export const DELETE = endpoint({ access: 'user', body: AccountDeletion, limits: CONFIRM }, async (call) => {
   await deleteAccount(call.database, call.user.account.id, call.body.password);
-  await forgetUser(call.database, call.user.account.id);
   clearToken(call);
   return Done.parse({ done: true });
 });
