@@ -12,7 +12,10 @@ import { WHITELIST, type Browsable } from './whitelist.ts';
 export function browsableTables(): Table[] {
   return Object.entries(WHITELIST).map(([name, { table, views, orders }]) => ({
     name,
-    columns: Object.entries(views).map(([key, view]) => ({ name: columnOf(table, key).name, view })),
+    columns: Object.entries(views).map(([key, view]) => {
+      const { name: column, dataType } = columnOf(table, key);
+      return { name: column, view, isInstant: view === 'shown' && dataType === 'date' };
+    }),
     orders: orders.map(([first]) => first!.name),
   }));
 }

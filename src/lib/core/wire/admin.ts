@@ -70,6 +70,7 @@ export type LogPage = z.infer<typeof LogPage>;
 
 /** `GET /api/admin/logs/operations`: what there are lines of. */
 export const LogOperations = z.object({ operations: z.array(z.string()) });
+export type LogOperations = z.infer<typeof LogOperations>;
 
 /** How a column is shown: as it is, or so that nothing private or secret leaves the database. */
 export const COLUMN_VIEWS = [
@@ -89,7 +90,14 @@ export const Tables = z.object({
   tables: z.array(
     z.object({
       name: z.string(),
-      columns: z.array(z.object({ name: z.string(), view: ColumnView })),
+      columns: z.array(
+        z.object({
+          name: z.string(),
+          view: ColumnView,
+          /** Whether its cells are instants. */
+          isInstant: z.boolean(),
+        }),
+      ),
       /** What its rows can be ordered by. */
       orders: z.array(z.string()),
     }),

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { LOG_STATUSES } from '#lib/core/wire/admin.ts';
+
+/** What lines are looked for, as the form has it: empty where nothing is said. Instants are ISO 8601, in UTC. */
+export interface LogFilter {
+  request: string;
+  operation: string;
+  status: string;
+  from: string;
+  until: string;
+  word: string;
+}
+
+export const EVERYTHING: LogFilter = {
+  request: '',
+  operation: '',
+  status: '',
+  from: '',
+  until: '',
+  word: '',
+};
+const NAMES = Object.keys(EVERYTHING) as (keyof LogFilter)[];
+
+/** @returns what an address asks for; what it can't ask for is left out. */
+export function readFilter(query: URLSearchParams): LogFilter {
+  const filter = Object.fromEntries(
+    NAMES.map((name) => [name, query.get(name) ?? '']),
+  ) as unknown as LogFilter;
+  const isStatus = (LOG_STATUSES as readonly string[]).includes(filter.status);
+  return { ...filter, status: isStatus ? filter.status : '' };
+}
+
+/** @returns the query that asks for it, of the page as of the server. */
+export function writeFilter(filter: LogFilter): URLSearchParams {
+  const said = NAMES.map((name) => [name, filter[name].trim()]).filter(([, value]) => value !== '');
+  return new URLSearchParams(said as [string, string][]);
+}
+
+export function isRequestId(text: string): boolean {
+  return z.uuid().safeParse(text.trim()).success;
+}
+
+/** @returns an instant as a date field has it, in the user's time zone; '' for none. @param iso or '' */
+export function toField(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return '';
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** @returns the instant in a date field, ISO 8601 in UTC; '' for none. */
+export function fromField(local: string): string {
+  const date = new Date(local);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}
