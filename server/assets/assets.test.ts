@@ -123,7 +123,7 @@ describe.each<[string, () => Storage]>([
     const alive = await keepAsset(shelf(), { user, run: randomUUID() }, anyBytes(60), 'audio/wav');
     await keepAsset(shelf(), deleted, anyBytes(70), 'audio/wav');
     const tombstone = { userId: user, id: deleted.run, kind: 'run' as const, seq: 1, deleted: true };
-    const written = { verT: 1, verClient: randomUUID(), schemaV: 1 };
+    const written = { deletedAt: new Date(), verT: 1, verClient: randomUUID(), schemaV: 1 };
     await database.use((queries) => queries.insert(syncRecords).values({ ...tombstone, ...written }));
 
     await sweep(shelf());

@@ -99,17 +99,18 @@ async function entered(
   return { run, sha256, bytes: row.bytes, mediaType: row.mediaType as AudioType };
 }
 
-/** Deletes what a run made. */
+/** Deletes what a run made. @returns how many assets there were */
 export async function forgetRun(
   { database, storage }: Omit<Shelf, 'quota'>,
   { user, run }: Owner,
-): Promise<void> {
+): Promise<number> {
   const isOfRun = and(eq(assets.userId, user), eq(assets.runId, run));
   const rows = await database.use((queries) =>
     queries.select({ sha256: assets.sha256 }).from(assets).where(isOfRun),
   );
   await database.use((queries) => queries.delete(assets).where(isOfRun));
   for (const { sha256 } of rows) await storage.remove({ user, run, sha256 });
+  return rows.length;
 }
 
 /** Deletes everything of a user, who may be deleted before or after. */

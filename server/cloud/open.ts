@@ -4,7 +4,6 @@ import { shelfOf } from '../assets/open.ts';
 import type { Database } from '../database/database.ts';
 import { processEnv, type Env } from '../env.ts';
 import { Refusal } from '../http/refusal.ts';
-import { services } from '../services.ts';
 import { stopping } from '../stopping.ts';
 import { PATIENCE } from './attempts.ts';
 import type { Cloud } from './cloud.ts';
@@ -57,13 +56,8 @@ export function followJob(cloud: Cloud, user: string, id: string): void {
   void follow(cloud, user, id, stopping);
 }
 
-/** Whether there is a cloud; it needs accounts, and so a database. */
-export async function cloudState(): Promise<CloudState> {
-  const isConfigured = processEnv().REPLICATE_API_TOKEN !== undefined;
-  const database = isConfigured
-    ? await services()
-        .database()
-        .catch(() => null)
-    : null;
-  return { available: database !== null, versions: [...CLOUD_VERSIONS], daily: USER_LIMIT };
+/** @param hasAccounts whether anybody could be counted for. */
+export function cloudState(hasAccounts: boolean): CloudState {
+  const available = hasAccounts && processEnv().REPLICATE_API_TOKEN !== undefined;
+  return { available, versions: [...CLOUD_VERSIONS], daily: USER_LIMIT };
 }

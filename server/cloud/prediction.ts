@@ -5,8 +5,8 @@ export const Prediction = z.object({
   id: z.string().regex(/^[a-z0-9-]{1,64}$/),
   /** `aborted` is `canceled` before it ran. */
   status: z.enum(['starting', 'processing', 'succeeded', 'failed', 'canceled', 'aborted']),
-  output: z.unknown(),
-  error: z.unknown(),
+  output: z.unknown().optional(),
+  error: z.unknown().optional(),
   logs: z.string().nullish(),
   /** When it began to run, which is what costs. */
   started_at: z.string().nullish(),

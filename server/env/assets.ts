@@ -20,9 +20,9 @@ const BUCKET = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3
 
 /** A bucket is named whole, or not at all. */
 export const bucketIsWhole: Rule = (set) => {
-  const missing = BUCKET.filter((name) => set[name] === undefined);
-  if (missing.length === 0 || missing.length === BUCKET.length) return [];
-  const [there] = BUCKET.filter((name) => set[name] !== undefined);
-  const verb = missing.length > 1 ? 'are' : 'is';
-  return [`${missing.join(' and ')} ${verb} not set, but ${there} is: a bucket takes all five.`];
+  const there = BUCKET.find((name) => set[name] !== undefined);
+  if (there === undefined) return [];
+  return BUCKET.filter((name) => set[name] === undefined).map(
+    (name) => `${name} is not set, but ${there} is: a bucket takes all five.`,
+  );
 };

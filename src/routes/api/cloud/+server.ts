@@ -1,8 +1,9 @@
-import type { RequestHandler } from './$types';
-import { json } from '@sveltejs/kit';
 import { CloudState } from '#lib/core/wire/cloud.ts';
 import { cloudState } from '../../../../server/cloud/open.ts';
+import { endpoint } from '../../../../server/http/endpoint.ts';
 
-/** Whether music can be made in the cloud here. */
-export const GET: RequestHandler = async () =>
-  json(CloudState.parse(await cloudState()), { headers: { 'cache-control': 'no-store' } });
+/** Whether music can be made in the cloud here: it takes accounts, and so a database. */
+export const GET = endpoint(
+  { access: 'anyone', withoutDatabase: () => CloudState.parse(cloudState(false)) },
+  () => Promise.resolve(CloudState.parse(cloudState(true))),
+);

@@ -8,6 +8,7 @@ import { Refusal } from '../../../../../server/http/refusal.ts';
 export const DELETE = endpoint({ access: 'user' }, async ({ user, params, database }) => {
   const { data: run } = z.uuid().safeParse(params.run);
   if (run === undefined) throw new Refusal(404, 'not_found');
-  await forgetRun(shelfOf(database), { user: user.account.id, run });
+  const assets = await forgetRun(shelfOf(database), { user: user.account.id, run });
+  if (assets === 0) throw new Refusal(404, 'not_found');
   return {};
 });

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startApi, type ApiServer } from '../../tests/api-server.ts';
+import { jobRequest, SECRET, webhookRequest } from '../../tests/fixtures/cloud.ts';
+import {
+  hangs,
+  processing,
+  scriptedReplicate,
+  succeeded,
+  type ScriptedReplicate,
+} from '../../tests/fixtures/scripted-replicate.ts';
+import { wavFile } from '../../tests/fixtures/sounds.ts';
+import { unzip } from '../../tests/unzip.ts';
+import { PASSWORD, register, Visitor, type Member } from '../../tests/visitor.ts';
+import type { Asset } from '../../src/lib/core/asset.ts';
+import { Job, type JobRequest } from '../../src/lib/core/wire/cloud.ts';
+import { isOver } from './cloud.ts';
+
+const SOUND = wavFile(1);
+const folder = mkdtempSync(join(tmpdir(), 'attune-cloud-api-'));
+let replicate: ScriptedReplicate;
+let api: ApiServer;
+let ann: Member;
+let bob: Member;
+beforeAll(async () => {
+  replicate = await scriptedReplicate();
+  api = await startApi({
+    DATA_FOLDER: folder,
+    ORIGIN: 'https://attune.example',
+    REPLICATE_API_TOKEN: 'r8_secret',
+    REPLICATE_BASE_URL: replicate.url,
+    REPLICATE_WEBHOOK_SECRET: SECRET,
+  });
+  [ann, bob] = [await register(api.url), await register(api.url)];
+});
+afterAll(async () => {
+  await api.stop();
+  await replicate.stop();
+});
+
+const start = (visitor: Visitor, body: JobRequest) => visitor.ask('POST', '/api/cloud/jobs', { body });
+
+async function made(visitor: Visitor, request: JobRequest): Promise<Asset> {
+  expect(await start(visitor, request)).toMatchObject({ status: 200 });
+  for (;;) {
+    const job = Job.parse((await visitor.ask('GET', `/api/cloud/jobs/${request.id}`)).body);
+    if (isOver(job)) return job.asset!;
+  }
+}
+
+const pathOf = ({ run, sha256 }: Asset): string => `/api/assets/${run}/${sha256}`;
+
+test('there is a cloud, and it takes a user', async () => {
+  const guest = new Visitor(api.url);
+  expect((await guest.ask('GET', '/api/cloud')).body).toMatchObject({ available: true, daily: 1200 });
+  expect(await start(guest, jobRequest())).toMatchObject({
+    status: 401,
+    body: { error: { code: 'signed_out' } },
+  });
+});
+
+test('a piece is made, its sound is its owner’s alone, and goes when it is deleted', async () => {
+  replicate.script(processing(50), succeeded(replicate.serve(SOUND)));
+  const request = jobRequest();
+  const asset = await made(ann, request);
+  expect(replicate.asked[0]).toMatchObject({ webhook: 'https://attune.example/api/cloud/webhook' });
+
+  const whole = await ann.fetch('GET', pathOf(asset));
+  expect(Buffer.from(await whole.arrayBuffer())).toEqual(Buffer.from(SOUND));
+  expect(Object.fromEntries(whole.headers)).toMatchObject({
+    'content-type': 'audio/wav',
+    'cache-control': 'private, max-age=31536000, immutable',
+    'content-disposition': expect.stringMatching(/^attachment; filename="attune-[\w-]+\.wav"$/),
+    'x-content-type-options': 'nosniff',
+    vary: 'cookie',
+  });
+  const part = await ann.fetch('GET', pathOf(asset), { headers: { range: 'bytes=4-7' } });
+  expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes 4-7/${SOUND.length}`]);
+  expect(Buffer.from(await part.arrayBuffer())).toEqual(Buffer.from(SOUND.subarray(4, 8)));
+  const beyond = await ann.fetch('GET', pathOf(asset), { headers: { range: `bytes=${SOUND.length}-` } });
+  expect(beyond.status).toBe(416);
+  const known = await ann.fetch('GET', pathOf(asset), { headers: { 'if-none-match': `"${asset.sha256}"` } });
+  expect(known.status).toBe(304);
+
+  const refused = { status: 404 };
+  expect(await bob.ask('GET', pathOf(asset))).toMatchObject(refused);
+  expect(await bob.ask('DELETE', `/api/assets/${asset.run}`)).toMatchObject(refused);
+  for (const method of ['GET', 'DELETE']) {
+    expect(await bob.ask(method, `/api/cloud/jobs/${request.id}`)).toMatchObject(refused);
+  }
+  expect(await new Visitor(api.url).ask('GET', pathOf(asset))).toMatchObject({ status: 401 });
+
+  const file = join(folder, 'assets', ann.account.id, asset.run, asset.sha256);
+  expect(existsSync(file)).toBe(true);
+  expect(await ann.ask('DELETE', `/api/assets/${asset.run}`)).toMatchObject({ status: 200 });
+  expect(existsSync(file)).toBe(false);
+  expect(await ann.ask('GET', pathOf(asset))).toMatchObject({
+    status: 404,
+    body: { error: { code: 'asset_gone' } },
+  });
+});
+
+test('what is no request is refused before anybody is asked', async () => {
+  replicate.script({});
+  const wrong: [object, string][] = [
+    [{ id: '../../etc' }, 'id'],
+    [{ prompt: '' }, 'prompt'],
+    [{ prompt: { $ne: null } }, 'prompt'],
+    [{ duration: 121 }, 'duration'],
+    [{ duration: 1.5 }, 'duration'],
+    [{ version: 'small' }, 'version'],
+    [{ recording: { use: 'melody', audio: 'x' } }, 'version'],
+    [{ recording: { use: 'melody', audio: 'x', url: 'http://169.254.169.254/' } }, 'recording'],
+  ];
+  for (const [part, field] of wrong) {
+    const answer = await start(ann, { ...jobRequest(), ...part } as JobRequest);
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { error: { code: 'bad_request', details: { field } } },
+    });
+  }
+  expect(replicate.requests).toEqual([]);
+});
+
+test('a recording of a minute gets through', async () => {
+  replicate.script({});
+  const audio = Buffer.from(wavFile(30)).toString('base64');
+  const request = jobRequest({ recording: { use: 'continue', audio } });
+  expect(await start(ann, request)).toMatchObject({ status: 200 });
+  expect(replicate.uploads[0]).toBeGreaterThan(3_800_000);
+  await ann.ask('DELETE', `/api/cloud/jobs/${request.id}`);
+});
+
+test('stopping a piece stops it there', async () => {
+  replicate.script(processing(10));
+  const request = jobRequest();
+  await start(ann, request);
+  const stopped = await ann.ask('DELETE', `/api/cloud/jobs/${request.id}`);
+  expect(stopped).toMatchObject({ status: 200, body: { state: 'canceled' } });
+  expect(replicate.cancelled).toHaveLength(1);
+});
+
+test('case 23: Replicate is heard over HTTP without a cookie, and nobody else is', async () => {
+  replicate.script({});
+  // Whoever looks waits; what comes to be known was heard.
+  const request = jobRequest();
+  await start(ann, request);
+  replicate.interrupt('/predictions/id', hangs, hangs, hangs);
+  const { headers, body } = webhookRequest({ id: replicate.last(), ...succeeded(replicate.serve(SOUND)) });
+  const text = await new Response(body).text();
+  const post = (sent: Headers) =>
+    fetch(`${api.url}/api/cloud/webhook`, { method: 'POST', headers: sent, body: text });
+  const forged = new Headers(headers);
+  forged.set('webhook-signature', 'v1,AAAA');
+  expect((await post(forged)).status).toBe(403);
+  expect((await post(headers)).status).toBe(200);
+  expect((await ann.ask('GET', `/api/cloud/jobs/${request.id}`)).body).toMatchObject({ state: 'succeeded' });
+  expect((await post(headers)).status).toBe(200);
+});
+
+test('an account takes its sounds along, and they go with it', async () => {
+  replicate.script(succeeded(replicate.serve(SOUND)));
+  const carl = await register(api.url);
+  const asset = await made(carl, jobRequest({ id: randomUUID() }));
+  const zip = await carl.fetch('GET', '/api/account/export');
+  const files = unzip(Buffer.from(await zip.arrayBuffer()));
+  const audio = [...files].find(([name]) => name.startsWith('audio/'));
+  expect(audio?.[0]).toContain(asset.run);
+  expect(audio?.[1]).toEqual(Buffer.from(SOUND));
+  const file = join(folder, 'assets', carl.account.id, asset.run, asset.sha256);
+  expect(existsSync(file)).toBe(true);
+  expect(await carl.ask('DELETE', '/api/account', { body: { password: PASSWORD } })).toMatchObject({
+    status: 200,
+  });
+  expect(existsSync(join(folder, 'assets', carl.account.id))).toBe(false);
+});
