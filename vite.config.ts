@@ -101,8 +101,8 @@ export default defineConfig({
   },
   test: {
     // Machines are noisy: a time-out is there for what hangs, not for what is slow.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // The tests in the browser leave a core idle when they are done.
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },

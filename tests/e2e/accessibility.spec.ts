@@ -22,7 +22,7 @@ for (const theme of THEMES) {
         await expectAccessible(page, 'brief');
 
         await page.locator('#brief .make').click();
-        await expect(page.locator('#listen .downloads')).toBeVisible({ timeout: 90_000 });
+        await expect(page.locator('#listen .downloads')).toBeVisible({ timeout: 180_000 });
         await expectAccessible(page, 'listen');
 
         await page.locator('body > div header nav button').first().click();

@@ -139,7 +139,7 @@ test('a tab that is closed in the middle of a piece loses nothing', async ({ pag
   await wishFor(page, 60);
   await makeIt(page);
   await accept(page);
-  await expect.poll(() => framesKept(page), { timeout: 120_000 }).toBeGreaterThan(100);
+  await expect.poll(() => framesKept(page), { timeout: 300_000 }).toBeGreaterThan(100);
   await page.close();
 
   const next = await context.newPage();
@@ -148,7 +148,7 @@ test('a tab that is closed in the middle of a piece loses nothing', async ({ pag
   await expect(next.getByRole('heading', { name: 'A piece was not finished' })).toBeVisible();
   const before = await framesKept(next);
   await next.getByRole('button', { name: 'Go on where it stopped' }).click();
-  await expect.poll(() => framesKept(next), { timeout: 120_000 }).toBeGreaterThan(before);
+  await expect.poll(() => framesKept(next), { timeout: 300_000 }).toBeGreaterThan(before);
   await next.getByRole('button', { name: 'Stop', exact: true }).click();
   await next.getByRole('button', { name: 'Dismiss' }).click();
   await next.getByRole('button', { name: 'Discard' }).click();

@@ -46,7 +46,7 @@ export async function make(page: Page, seconds: number): Promise<void> {
 
 /** Waits until the piece that is being made is finished. */
 export async function finished(page: Page): Promise<void> {
-  await expect(downloads(page)).toBeVisible({ timeout: 90_000 });
+  await expect(downloads(page)).toBeVisible({ timeout: 180_000 });
 }
 
 /** @returns the bytes that the user gets under `name`. */

@@ -11,7 +11,7 @@ import { classify } from './expression.ts';
 import type { Pixels } from './picture/pixels.ts';
 
 // Both compile WebAssembly first, and software graphics are slow.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const SIDE = 416;
 const PACKAGE = '/node_modules/@vladmandic/face-api';

@@ -2,7 +2,7 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { decodeInBrowser } from './picture/browser.ts';
 import { workerReader } from './worker-reader.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const reader = workerReader('wasm');
 afterAll(() => reader.unload());

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const { device, reference } = await browserWhere('webgpu');
   card = await loadModel(files, { device, reference }, () => undefined);
   wasm = await loadModel(files, { device: reference!, reference: null }, () => undefined);
-}, 120_000);
+});
 
 afterAll(async () => {
   await card.close();
