@@ -16,7 +16,7 @@ import { sweep } from './sweep.ts';
 
 const HOUR = 3600 * 1000;
 const later = () => new Date(Date.now() + 2 * HOUR);
-const database = new Database(await migratedDatabase());
+const database = new Database(await migratedDatabase(), { patience: 60_000 });
 const folder = mkdtempSync(join(tmpdir(), 'attune-assets-'));
 let bucket: ScriptedBucket;
 beforeAll(async () => void (bucket = await scriptedBucket()));
