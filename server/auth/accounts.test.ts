@@ -1,6 +1,10 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { users } from '../../drizzle/schema.ts';
 import { startApi, type ApiServer } from '../../tests/api-server.ts';
+import { untilOneWaits } from '../../tests/lock-wait.ts';
 import { PASSWORD, register, Visitor } from '../../tests/visitor.ts';
+import { hashPassword } from './passwords.ts';
 
 let api: ApiServer;
 beforeAll(async () => {
@@ -66,4 +70,27 @@ test('a new password signs other devices out and gives this one a new token', as
     other.ask('POST', '/api/account/sign-in', { body: { email, password } });
   expect(await again(PASSWORD)).toMatchObject({ status: 401 });
   expect(await again('the next long password')).toMatchObject({ status: 200 });
+});
+
+test('a password that is changed while somebody signs in with the old one lets nobody in', async () => {
+  const { account } = await register(api.url);
+  const visitor = new Visitor(api.url);
+  const body = { email: account.email, password: PASSWORD };
+  const signingIn = await api.database.transaction(async (queries) => {
+    const passwordHash = await hashPassword('the next long password');
+    await queries.update(users).set({ passwordHash }).where(eq(users.id, account.id));
+    const pending = visitor.ask('POST', '/api/account/sign-in', { body });
+    await untilOneWaits(api.database);
+    return { pending };
+  });
+  expect(await signingIn.pending).toMatchObject({ status: 401 });
+});
+
+test('an address is registered once, however many try at once', async () => {
+  const body = { email: 'once@example.org', password: PASSWORD, locale: 'en' };
+  const tries = Array.from({ length: 6 }, () =>
+    new Visitor(api.url).ask('POST', '/api/account/register', { body }),
+  );
+  const statuses = (await Promise.all(tries)).map(({ status }) => status).sort();
+  expect(statuses).toEqual([200, 409, 409, 409, 409, 409]);
 });

@@ -33,7 +33,7 @@ function same(password: string): string {
   return password.normalize('NFKC');
 }
 
-function queued<T>(work: () => Promise<T>): Promise<T> {
+async function queued<T>(work: () => Promise<T>): Promise<T> {
   if (atOnce.pendingCount >= MOST_WAITING) throw new Refusal(503, 'server_away', { seconds: 2 });
   return atOnce(work);
 }

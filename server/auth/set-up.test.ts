@@ -1,8 +1,11 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { settings, users } from '../../drizzle/schema.ts';
 import { startApi } from '../../tests/api-server.ts';
+import { untilOneWaits } from '../../tests/lock-wait.ts';
 import { PASSWORD, register, Visitor } from '../../tests/visitor.ts';
-import { offerSetUp } from './set-up.ts';
+import { user } from '../../tests/whole-user.ts';
+import type { Queries } from '../database/database.ts';
+import { offerSetUp, redeem } from './set-up.ts';
 
 const api = await startApi();
 afterAll(() => api.stop());
@@ -66,5 +69,22 @@ test('servers that start at once print a token each; of all who race with them o
     [...tokens, ...tokens].map((token, index) => tries(token, `racer${index}@example.org`)),
   );
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 403, 403, 403, 403, 403]);
+  expect(await roles()).toEqual(['admin']);
+});
+
+test('who redeems a token while another does waits, and is then refused', async () => {
+  const [one, other] = [tokenIn(await started()), tokenIn(await started())];
+  const become = async (queries: Queries, token: string) => {
+    await redeem(queries, token);
+    await queries.insert(users).values({ ...user(), role: 'admin' });
+  };
+  const { second } = await api.database.transaction(async (queries) => {
+    await become(queries, one);
+    const late = api.database.transaction((later) => become(later, other));
+    late.catch(() => {});
+    await untilOneWaits(api.database);
+    return { second: late };
+  });
+  await expect(second).rejects.toMatchObject({ code: 'setup_token_wrong' });
   expect(await roles()).toEqual(['admin']);
 });
