@@ -7,8 +7,9 @@ const MEGABYTE = 1024 * 1024;
 
 /**
  * The server's half of sync on a database of its own. `growth`: the median of the newest page of a history of 10^6 runs
- * over that of 10^3; `pushes`: how many a second at most; `p99`: milliseconds that all but one in a hundred take at most,
- * at 100 a second for 60 s; `memory`: what is in use after those over before.
+ * over that of 10^3, and `anywhere` the same of pages from anywhere, for most of which the disk has to be asked where
+ * there are many; `pushes`: how many a second at most; `p99`: milliseconds that all but one in a hundred take at most, at
+ * 100 a second for 60 s; `memory`: what is in use after those over before.
  */
 const bench: Bench = () =>
   withPrivateDatabase(async (database) => {
@@ -22,6 +23,7 @@ const bench: Bench = () =>
       ],
       figures: {
         growth: long.p50_ms / short.p50_ms,
+        anywhere: long.anywhere_p50_ms / short.anywhere_p50_ms,
         pushes: most,
         p99: p99_ms,
         memory: after / before,

@@ -14,6 +14,9 @@ export async function withPrivateDatabase<T>(work: (database: Database) => Promi
   const server = await PrivateServer.open(binary, join(folder, 'mysql'), (message) => {
     throw new Error(message);
   });
+  // Whatever ends the bench ends the server.
+  const endNow = () => server.endNow();
+  process.once('exit', endNow);
   try {
     const address = await server.createDatabase('bench');
     await migrate(address);
@@ -26,6 +29,7 @@ export async function withPrivateDatabase<T>(work: (database: Database) => Promi
     }
   } finally {
     await server.stop();
+    process.off('exit', endNow);
     rmSync(folder, { recursive: true });
   }
 }
