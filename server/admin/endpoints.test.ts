@@ -112,8 +112,12 @@ test('the log, its table and the events have nothing of what people wrote', asyn
     model.script(fails(400, {}, { message: words, code: words, param: words, type: words }));
     await visitor.ask('POST', '/api/agents/merge', { body });
   }
-  const item = { body: JSON.stringify({ comment: secret('comment'), prompt: secret('prompt') }) };
-  await visitor.ask('POST', '/api/sync/push', { body: { protocol: 1, items: [item] } });
+  const written = { comment: secret('comment'), prompt: secret('prompt') };
+  const push = { protocol: 1, epoch: null, user: user.account.id, client: user.account.id };
+  const pushed = await user.ask('POST', '/api/sync/push', {
+    body: { ...push, items: [{ body: JSON.stringify(written) }] },
+  });
+  expect(pushed.status).toBe(200);
 
   await ledger.logs.flush();
   await ledger.events.flush();
@@ -122,7 +126,7 @@ test('the log, its table and the events have nothing of what people wrote', asyn
     await queries.select().from(events),
   ]);
   expect(logs.map(({ operation }) => operation)).toEqual(
-    expect.arrayContaining(['POST /api/account/sign-in', 'POST /api/agents/merge']),
+    expect.arrayContaining(['POST /api/account/sign-in', 'agent merge']),
   );
   expect(told).toMatchObject([{ agent: 'merge', type: 'failed', payload: { code: 'unavailable' } }]);
   const all = JSON.stringify([lines.mock.calls, logs, told]);
@@ -144,5 +148,6 @@ test('Prometheus reads with the token alone', async () => {
   expect(body).toMatch(
     /^attune_operations_total\{operation="GET \/api\/admin\/logs",status="refused"\} [1-9]/m,
   );
+  expect(body).toMatch(/^attune_sync_items_total\{outcome="rejected"\} 1$/m);
   expect(body).toMatch(/^attune_http_request_seconds_bucket\{le="0\.005",method="GET",route="none"\} \d/m);
 });

@@ -51,7 +51,7 @@ test.each([
   record({ ...ANSWERED, failure: failed });
   expect(line).toHaveBeenCalledExactlyOnceWith({
     requestId: ANSWERED.requestId,
-    operation: 'POST /api/agents/merge',
+    operation: 'agent merge',
     status,
     durationMs: 12.6,
     message,
@@ -67,5 +67,5 @@ test('what was written is counted', async () => {
   const text = await metrics.metrics();
   expect(text).toContain('attune_agent_answers_total{agent="merge",outcome="written"} 2');
   expect(text).toContain('attune_agent_tokens_total{agent="merge"} 140');
-  expect(text).toContain('attune_operations_total{operation="POST /api/agents/merge",status="ok"} 2');
+  expect(text).toContain('attune_operations_total{operation="agent merge",status="ok"} 2');
 });

@@ -13,7 +13,8 @@ export function record({ requestId, agent, user, outcome, failure, tokens, durat
   const code = failure?.code ?? null;
   recordOperation({
     requestId,
-    operation: `POST /api/agents/${agent}`,
+    // The answer began before: that is the endpoint's line.
+    operation: `agent ${agent}`,
     status: statusOf(failure),
     durationMs,
     message: failure ? told(failure) : outcome === 'stopped' ? 'stopped by whoever asked' : '',

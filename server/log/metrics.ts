@@ -43,6 +43,13 @@ export const agentTokens = new Counter({
   registers,
 });
 
+export const syncedItems = new Counter({
+  name: 'attune_sync_items_total',
+  help: 'Records that devices pushed, by what came of them',
+  labelNames: ['outcome'],
+  registers,
+});
+
 export const lostRows = new Counter({
   name: 'attune_log_rows_lost_total',
   help: 'Rows of the log that could not be kept in the database',

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { budgets } from '../../drizzle/schema.ts';
+import { budgets, cloudJobs, users } from '../../drizzle/schema.ts';
 import { databaseUrl, migratedDatabase } from '../../tests/database.ts';
 import { readEnv } from '../env.ts';
 import { Services } from '../services.ts';
@@ -21,12 +22,26 @@ test('tells how the database is, and what all together have used of a budget, of
       { scope: 'tokens from 192.0.2.1', period: '2026-11-21T10:05', spent: 9 },
     ]),
   );
+  const userId = randomUUID();
+  const now = new Date();
+  await database.use((queries) =>
+    queries
+      .insert(users)
+      .values({ id: userId, email: `${userId}@example.org`, passwordHash: '$', createdAt: now }),
+  );
+  const job = { userId, state: 'processing' as const, params: {}, seconds: 30, day: '2026-11-21' };
+  await database.use((queries) =>
+    queries
+      .insert(cloudJobs)
+      .values([1, 2].map(() => ({ ...job, id: randomUUID(), createdAt: now, checkedAt: now }))),
+  );
   const text = await database.use(() => scrape(services));
   expect(text).toContain('attune_database_up 1');
   expect(text).toContain('attune_database_connections{state="busy"} 1');
   expect(text).toContain('attune_database_connections{state="waiting"} 0');
   expect(text).toContain('attune_budget_used{scope="tokens of all",period="2026-11-21",state="spent"} 2');
   expect(text).toContain('attune_budget_used{scope="tokens of all",period="2026-11-21",state="reserved"} 40');
+  expect(text).toContain('attune_cloud_jobs{state="processing"} 2');
   expect(text).not.toContain('192.0.2.1');
   expect(text).toMatch(/^process_cpu_seconds_total \d/m);
   expect(text).toMatch(/^attune_build_info\{version="[\d.]+",node="v\d+/m);

@@ -1,6 +1,6 @@
-import { inArray } from 'drizzle-orm';
+import { count, inArray } from 'drizzle-orm';
 import { Gauge } from 'prom-client';
-import { budgets } from '../../drizzle/schema.ts';
+import { budgets, cloudJobs } from '../../drizzle/schema.ts';
 import type { Database } from '../database/database.ts';
 import { databaseReadiness } from '../readiness.ts';
 import type { Services } from '../services.ts';
@@ -22,10 +22,17 @@ const budget = new Gauge({
   labelNames: ['scope', 'period', 'state'],
   registers,
 });
+const jobs = new Gauge({
+  name: 'attune_cloud_jobs',
+  help: 'Pieces of the cloud that are kept, by how far they are',
+  labelNames: ['state'],
+  registers,
+});
 
 /** @returns what Prometheus is told: the counts of this process, and how its database is at the moment. */
 export async function scrape(services: Services): Promise<string> {
   budget.reset();
+  jobs.reset();
   const isUp = (await databaseReadiness(services)) === 'answers';
   up.set(isUp ? 1 : 0);
   const database = isUp ? await services.database() : null;
@@ -43,4 +50,8 @@ async function measure(database: Database): Promise<void> {
     budget.set({ scope, period, state: 'spent' }, spent);
     budget.set({ scope, period, state: 'reserved' }, reserved);
   }
+  const states = await database.use((queries) =>
+    queries.select({ state: cloudJobs.state, count: count() }).from(cloudJobs).groupBy(cloudJobs.state),
+  );
+  for (const { state, count: number } of states) jobs.set({ state }, number);
 }

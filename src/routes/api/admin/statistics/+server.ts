@@ -5,6 +5,7 @@ import { endpoint } from '../../../../../server/http/endpoint.ts';
 
 /** How Attune is used, and how it is. */
 export const GET = endpoint({ access: 'admin', query: StatisticsQuery }, ({ database, query }) => {
-  const limits = { 'tokens of all': processEnv().OPENAI_DAILY_TOKENS };
+  const { OPENAI_DAILY_TOKENS, CLOUD_DAILY_SECONDS } = processEnv();
+  const limits = { 'tokens of all': OPENAI_DAILY_TOKENS, 'seconds of all': CLOUD_DAILY_SECONDS };
   return database.use((queries) => statistics(queries, query.span, limits));
 });
