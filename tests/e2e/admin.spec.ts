@@ -41,7 +41,7 @@ async function as(context: BrowserContext, { cookies }: Member): Promise<void> {
 }
 
 // Not seen to pass on a machine that is not busy yet.
-test.fixme('an administrator finds the line of an error by the number that was shown', async ({
+test('an administrator finds the line of an error by the number that was shown', async ({
   context,
   page,
 }) => {
@@ -93,7 +93,7 @@ test.fixme('an administrator finds the line of an error by the number that was s
 });
 
 // Not seen to pass on a machine that is not busy yet.
-test.fixme('tables are masked, and can be read by keyboard', async ({ context, page }) => {
+test('tables are masked, and can be read by keyboard', async ({ context, page }) => {
   await as(context, admin);
   await page.goto(`${server.url}/admin/tables`);
   const cells = page.getByRole('table', { name: 'users' }).getByRole('cell');
@@ -110,7 +110,7 @@ test.fixme('tables are masked, and can be read by keyboard', async ({ context, p
 });
 
 // Not seen to pass on a machine that is not busy yet.
-test.fixme('others are told what to do, in their language', async ({ browser }) => {
+test('others are told what to do, in their language', async ({ browser }) => {
   const context = await browser.newContext({ locale: 'zh-CN' });
   const page = await context.newPage();
   await page.goto(`${server.url}/admin/logs`);
@@ -125,7 +125,7 @@ test.fixme('others are told what to do, in their language', async ({ browser }) 
 });
 
 // Not seen to pass on a machine that is not busy yet.
-test.fixme('without a network it says so, and goes on when there is one', async ({ context, page }) => {
+test('without a network it says so, and goes on when there is one', async ({ context, page }) => {
   await as(context, admin);
   await page.goto(`${server.url}/admin`);
   await expect(page.locator('figure canvas')).toHaveCount(2);
@@ -139,7 +139,7 @@ test.fixme('without a network it says so, and goes on when there is one', async 
 });
 
 // Not seen to pass on a machine that is not busy yet.
-test.fixme('the main page loads nothing of these', async ({ page }) => {
+test('the main page loads nothing of these', async ({ page }) => {
   const scripts: Promise<string>[] = [];
   page.on('response', (response) => {
     if (/\.js$/.test(response.url())) scripts.push(response.text().catch(() => ''));

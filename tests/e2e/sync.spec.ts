@@ -14,7 +14,7 @@ async function makeFrom(page: Page, mood: string): Promise<Buffer> {
 }
 
 // Not seen to pass on a machine that is not busy yet.
-test.fixme('a piece made offline on one device is heard on another, with the same bytes', async ({
+test('a piece made offline on one device is heard on another, with the same bytes', async ({
   page,
   browser,
   server,
