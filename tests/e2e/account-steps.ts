@@ -5,11 +5,13 @@ import { expect, test as base, type Locator, type Page } from 'playwright/test';
 import { startServer, type ServerProcess } from '../server-process.ts';
 
 /** `test` with the built app behind its `baseURL`, which keeps accounts in a database of its own. */
-export const test = base.extend<object, { server: ServerProcess }>({
+export const test = base.extend<object, { env: Record<string, string>; server: ServerProcess }>({
+  /** What else its environment has. */
+  env: [{}, { scope: 'worker', option: true }],
   server: [
-    async ({}, use) => {
+    async ({ env }, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'attune-accounts-'));
-      const server = await startServer({ DATABASE_URL: '', DATA_FOLDER: folder });
+      const server = await startServer({ DATABASE_URL: '', DATA_FOLDER: folder, ...env });
       await use(server);
       await server.stop();
       rmSync(folder, { recursive: true });

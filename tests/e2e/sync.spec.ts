@@ -13,7 +13,6 @@ async function makeFrom(page: Page, mood: string): Promise<Buffer> {
   return download(page, 'WAV 16-bit');
 }
 
-// Not seen to pass on a machine that is not busy yet.
 test('a piece made offline on one device is heard on another, with the same bytes', async ({
   page,
   browser,

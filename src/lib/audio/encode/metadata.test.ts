@@ -50,3 +50,13 @@ test('nothing but the prompt tells of the listener: not the emotion, the affect,
     }),
   );
 });
+
+test('the same parameters in another order are the same text', () => {
+  fc.assert(
+    fc.property(anyBrief, fc.nat(), (brief, seed) => {
+      const take = takeOf(brief, seed);
+      const params = Object.fromEntries(Object.entries(take.params).reverse()) as Params;
+      expect(takeMetadata({ ...take, params })).toEqual(takeMetadata(take));
+    }),
+  );
+});

@@ -1,5 +1,6 @@
 import type { MetadataTags } from 'mediabunny';
 import type { Genre } from '../../core/brief.ts';
+import { Params } from '../../core/params.ts';
 import type { Take } from '../../core/take.ts';
 
 /** What a file says of the sound in it. */
@@ -17,11 +18,13 @@ export interface FileMetadata {
  * when it was made: the same take gives the same bytes.
  */
 export function takeMetadata({ engine, brief: { genre, prompt }, params }: Take): FileMetadata {
+  // A take that was kept, or came from another device, may have its parameters in another order.
+  const inOrder = Params.parse(params);
   return {
     title: `Attune, ${genre}, ${params.seed}`,
     genre,
     prompt,
-    comment: JSON.stringify({ software: 'Attune', prompt, engine, ...params }),
+    comment: JSON.stringify({ software: 'Attune', prompt, engine, ...inOrder }),
   };
 }
 
