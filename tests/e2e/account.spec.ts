@@ -11,7 +11,6 @@ async function elsewhere(browser: Browser, url: string): Promise<Page> {
   return page;
 }
 
-// Not seen to pass on a machine that is not busy yet.
 test('an account from its first day to its last', async ({ page, browser, server }) => {
   const mei: Person = { email: 'mei@example.com', password: 'rain on a tin roof' };
   await expect.poll(server.said).toContain('set-up token');

@@ -40,7 +40,6 @@ async function as(context: BrowserContext, { cookies }: Member): Promise<void> {
   await context.addCookies(kept);
 }
 
-// Not seen to pass on a machine that is not busy yet.
 test('an administrator finds the line of an error by the number that was shown', async ({
   context,
   page,
@@ -92,7 +91,6 @@ test('an administrator finds the line of an error by the number that was shown',
   await expect(lines).toHaveCount(0);
 });
 
-// Not seen to pass on a machine that is not busy yet.
 test('tables are masked, and can be read by keyboard', async ({ context, page }) => {
   await as(context, admin);
   await page.goto(`${server.url}/admin/tables`);
@@ -109,7 +107,6 @@ test('tables are masked, and can be read by keyboard', async ({ context, page })
   await expect(page.getByText('This table is empty.')).toBeVisible();
 });
 
-// Not seen to pass on a machine that is not busy yet.
 test('others are told what to do, in their language', async ({ browser }) => {
   const context = await browser.newContext({ locale: 'zh-CN' });
   const page = await context.newPage();
@@ -124,7 +121,6 @@ test('others are told what to do, in their language', async ({ browser }) => {
   await context.close();
 });
 
-// Not seen to pass on a machine that is not busy yet.
 test('without a network it says so, and goes on when there is one', async ({ context, page }) => {
   await as(context, admin);
   await page.goto(`${server.url}/admin`);
@@ -138,7 +134,6 @@ test('without a network it says so, and goes on when there is one', async ({ con
   await expect(page.getByText('Every six hours').first()).toBeVisible();
 });
 
-// Not seen to pass on a machine that is not busy yet.
 test('the main page loads nothing of these', async ({ page }) => {
   const scripts: Promise<string>[] = [];
   page.on('response', (response) => {
