@@ -18,11 +18,15 @@ export const sha256 = customType<{ data: string; driverData: Buffer }>({
   fromDriver: (bytes) => bytes.toString('hex'),
 });
 
-/** A value as JSON. MariaDB keeps it as text; of MySQL the connection asks for text too. */
+/**
+ * A value as JSON. MariaDB keeps it as text; of MySQL the connection asks for text too. Half a character, as of an emoji
+ * that was cut, becomes U+FFFD: MySQL refuses it (error 3140).
+ */
 export const json = <T>(name: string) =>
   customType<{ data: T; driverData: string }>({
     dataType: () => 'json',
-    toDriver: (value) => JSON.stringify(value),
+    toDriver: (value) =>
+      JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? part.toWellFormed() : part)),
     fromDriver: (text) => JSON.parse(text) as T,
   })(name);
 

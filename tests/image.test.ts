@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { NAMES, SECRETS } from '../server/env.ts';
+import { NODE } from '../server/run.mjs';
 import { emptyDatabase } from './database.ts';
 import { openWay } from './database-way.ts';
 import { startServer } from './server-process.ts';
@@ -10,7 +12,7 @@ import { register } from './visitor.ts';
 
 const SOON = { timeout: 60_000 };
 /** Nobody's, as far as files go. */
-const NOBODY = 65534;
+const NOBODY = { uid: 65534, gid: 65534 };
 
 /** What is settled within the container. */
 const WITHIN = ['PORT', 'HOST', 'DATA_FOLDER', 'MODEL_FOLDER'];
@@ -38,6 +40,11 @@ function layPackages(folder: string): void {
   }
 }
 
+/** Whether this process may become nobody, and nobody may come where the project lies. */
+function canBeNobody(): boolean {
+  return process.getuid?.() === 0 && spawnSync(NODE, ['--version'], NOBODY).status === 0;
+}
+
 test('what the Dockerfile copies is all that the server needs, as a user who may write nothing but the data', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'attune-image-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -53,7 +60,7 @@ test('what the Dockerfile copies is all that the server needs, as a user who may
       // A link to a package is that package: what is not linked is not there.
       NODE_OPTIONS: '--preserve-symlinks',
     },
-    { cwd: folder, ...(process.getuid?.() === 0 && { uid: NOBODY, gid: NOBODY }) },
+    { cwd: folder, ...(canBeNobody() && NOBODY) },
   );
   onTestFinished(() => server.stop());
 

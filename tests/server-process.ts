@@ -19,7 +19,7 @@ export interface ServerProcess {
  * Starts one.
  * @param env added to the environment; without `PORT` it gets one that is free.
  * @param as in which folder, and as whom.
- * @throws with what it printed, where it ends instead
+ * @throws with what it printed, where it ends instead, or why it can't be started
  */
 export async function startServer(
   env: Record<string, string>,
@@ -38,13 +38,16 @@ export async function startServer(
   // Ctrl-C reaches only the group of the tests.
   const end = () => app.kill();
   process.once('exit', end);
-  void ended.then(() => process.off('exit', end));
+  ended.then(
+    () => process.off('exit', end),
+    () => process.off('exit', end),
+  );
   const url = await new Promise<string>((resolve, reject) => {
     app.stdout.on('data', () => {
       const [at] = /http:\/\/localhost:\d+/.exec(said) ?? [];
       if (at !== undefined) resolve(at);
     });
-    void ended.then(() => reject(new Error(`The server ended: ${said}`)));
+    ended.then(() => reject(new Error(`The server ended: ${said}`)), reject);
   });
   return {
     url,

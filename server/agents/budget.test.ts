@@ -77,6 +77,14 @@ describe.each<[string, (limits: Limits) => Budget[]]>([
     await expect(budget!.reserve(guest, 1)).rejects.toMatchObject({ code: 'spent' });
   });
 
+  test('a network of IPv6 has one share, whichever of its addresses asks', async () => {
+    const [budget] = open({ ...WIDE, user: 100, address: 100 });
+    const from = (address: string) => budget!.reserve({ user: null, address }, 100);
+    await from('2001:db8:1:2::1');
+    await expect(from('2001:db8:1:2::2')).rejects.toBeInstanceOf(Failed);
+    await from('2001:db8:1:3::1');
+  });
+
   test('many that settle while others reserve leave an exact count', async () => {
     const opened = open({ ...WIDE, all: 30 * TOKENS });
     const rounds = Array.from({ length: 30 }, async (_, i) => {
@@ -88,6 +96,12 @@ describe.each<[string, (limits: Limits) => Budget[]]>([
     await expect(opened[0]!.reserve(ANN, left + 1)).rejects.toMatchObject({ code: 'spent' });
     await opened[0]!.reserve(ANN, left);
   });
+});
+
+test('the table tells nobody where it was asked from', async () => {
+  await inDatabase(servers[0], WIDE).reserve({ user: null, address: '198.51.100.7' }, 1);
+  const rows = await servers[0].use((queries) => queries.select().from(budgets));
+  expect(JSON.stringify(rows)).not.toContain('198.51');
 });
 
 test('what was counted long ago is dropped, and other budgets are left alone', async () => {

@@ -1,7 +1,8 @@
 import { dayOf, Full, type Counts, type Reservation, type Share } from '../budgets/counts.ts';
+import { networkDigest } from '../http/network.ts';
 import { Failed } from './failed.ts';
 
-/** Whom tokens are counted for: a signed-in user, or else the address that asks. */
+/** Whom tokens are counted for: a signed-in user, or else the network of the address that asks. */
 export interface Payer {
   user: string | null;
   address: string;
@@ -48,10 +49,11 @@ export function tokenBudget(counts: Counts, limits: Limits, clock = () => new Da
 export function sharesOf({ user, address }: Payer, limits: Limits, now: Date): Share[] {
   const day = dayOf(now);
   const minute = now.toISOString().slice(0, 16);
-  const who = user === null ? `address ${address}` : `user ${user}`;
+  const network = networkDigest(address);
+  const who = user === null ? `network ${network}` : `user ${user}`;
   return [
     { scope: `${UNIT} by ${who}`, name: 'of the user', period: day, limit: limits.user },
-    { scope: `${UNIT} from ${address}`, name: 'of the address', period: minute, limit: limits.address },
+    { scope: `${UNIT} from ${network}`, name: 'of the address', period: minute, limit: limits.address },
     { scope: `${UNIT} of all`, name: 'of all', period: day, limit: limits.all },
   ];
 }

@@ -16,10 +16,11 @@ export function databaseCounts(database: Database, unit: string, clock = () => n
   return {
     async reserve(shares, amount) {
       const now = clock();
-      await begin(database, shares);
-      await database.transaction((queries) => take(queries, shares, amount));
+      // First: where it failed after an amount was taken, nobody would give that back.
       if (dayOf(now) !== pruned) await database.transaction((queries) => prune(queries, unit, now));
       pruned = dayOf(now);
+      await begin(database, shares);
+      await database.transaction((queries) => take(queries, shares, amount));
       return { settle: (spent) => database.transaction((queries) => settle(queries, shares, amount, spent)) };
     },
   };

@@ -80,7 +80,10 @@ test('case 14: a lock that others hold is tried three times more, and then told 
   };
 
   const free = await holding();
-  await expect(take(Infinity, free)).rejects.toMatchObject({ cause: { errno: 1205 } });
+  await expect(take(Infinity, free)).rejects.toMatchObject({
+    name: 'Unavailable',
+    cause: { cause: { errno: 1205 } },
+  });
   expect(attempts).toBe(4);
   await free();
   expect(await value('a')).toBe('before');

@@ -47,7 +47,8 @@ export class Database {
   /**
    * Runs `work` in one READ COMMITTED transaction, which is committed when this returns and rolled back when it throws.
    * Where others hold its locks, it is rolled back and `work` runs again, up to three times.
-   * @throws Unavailable as `use`: then the transaction may have been committed or not
+   * @throws Unavailable as `use`: then the transaction may have been committed or not; or where others hold its locks on
+   * and on
    */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
     return this.use(async (queries) => {
@@ -55,7 +56,8 @@ export class Database {
         try {
           return await queries.transaction(work);
         } catch (error) {
-          if (!isContended(error) || retry === RETRIES) throw error;
+          if (!isContended(error)) throw error;
+          if (retry === RETRIES) throw new Unavailable('Others hold what is needed.', { cause: error });
           await sleep(Math.random() * 20 * (retry + 1));
         }
       }

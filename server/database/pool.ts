@@ -16,6 +16,8 @@ const SESSION = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
   "SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE," +
     "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY'",
+  // Seconds. Whoever waits for a row holds a connection that others wait for; the servers' own 50 s are for batches.
+  'SET SESSION innodb_lock_wait_timeout = 5',
 ];
 
 export interface PoolLimits {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   assets,
@@ -52,6 +52,18 @@ test('what is written comes back: instants, hashes, JSON, every script', async (
     queries.select().from(events).where(eq(events.userId, owner.id)),
   );
   expect(event).toMatchObject({ payload: 'a text' });
+});
+
+test('half a character in JSON becomes one that every database takes', async () => {
+  const { owner } = await wholeUser(database);
+  const avoid = ['🥁'.slice(0, 1), 'a drum 🥁'];
+  const mine = eq(userPreferences.userId, owner.id);
+  await database.use((queries) => queries.update(userPreferences).set({ avoid }).where(mine));
+  const [wish] = await database.use((queries) => queries.select().from(userPreferences).where(mine));
+  expect(wish?.avoid).toEqual(['\ufffd', 'a drum 🥁']);
+  const text = sql<string>`cast(${userPreferences.avoid} as char)`;
+  const [raw] = await database.use((queries) => queries.select({ text }).from(userPreferences).where(mine));
+  expect(raw?.text).not.toMatch(/\\ud83e/i);
 });
 
 test('with a user goes all that is theirs, and nothing of others', async () => {

@@ -3,12 +3,11 @@
  * is one statement under the row's lock, so that of many who come at once no more get through than may.
  */
 import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
-import ipaddr from 'ipaddr.js';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { RateLimiterMySQL, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Database } from '../database/database.ts';
 import { isContended, isLost, Unavailable } from '../database/errors.ts';
+import { networkOf } from './network.ts';
 import { Refusal } from './refusal.ts';
 
 export interface Limit {
@@ -144,11 +143,4 @@ function keyOf({ by }: Limit, { address, account }: Asker): string {
   const from = networkOf(address);
   const whose = { address: [from], account: [account ?? from], both: [account ?? from, from] }[by];
   return createHash('sha256').update(JSON.stringify(whose)).digest('base64url');
-}
-
-/** Who has one address of IPv6 has the 2^64 beside it. An IPv4 address is one, however it is written. */
-export function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
-  const plain = ipaddr.process(address).toNormalizedString();
-  return isIPv6(plain) ? plain.split(':').slice(0, 4).join(':') : plain;
 }

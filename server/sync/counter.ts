@@ -3,6 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { syncUsers, users } from '../../drizzle/schema.ts';
 import type { Database, Queries } from '../database/database.ts';
 import { Refusal } from '../http/refusal.ts';
+import { inTurn } from './turns.ts';
 
 /** Where a user's history is, and how much there is of it. */
 export type Counter = typeof syncUsers.$inferSelect;
@@ -11,14 +12,15 @@ export type Counter = typeof syncUsers.$inferSelect;
  * Runs `work` in one transaction that holds the user's counter: no other writes records of that user until it has
  * committed, so that sequence numbers follow the order of commits. The counter is saved as `work` leaves it.
  * @throws Refusal 401 where there is no such user any more
+ * @throws Unavailable where too many of this user wait already
  */
 export async function withCounter<T>(
   database: Database,
   userId: string,
   work: (queries: Queries, counter: Counter) => Promise<T>,
 ): Promise<T> {
-  for (;;) {
-    const done = await database.transaction(async (queries) => {
+  const attempt = (): Promise<{ result: T } | null> =>
+    database.transaction(async (queries) => {
       await holdUser(queries, userId);
       const [counter] = await queries
         .select()
@@ -30,9 +32,13 @@ export async function withCounter<T>(
       await queries.update(syncUsers).set(counter).where(eq(syncUsers.userId, userId));
       return { result };
     });
-    if (done !== null) return done.result;
-    await createCounter(database, userId);
-  }
+  return inTurn(database, userId, async () => {
+    for (;;) {
+      const done = await attempt();
+      if (done !== null) return done.result;
+      await createCounter(database, userId);
+    }
+  });
 }
 
 /**

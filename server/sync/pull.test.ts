@@ -21,10 +21,14 @@ import {
 } from '../../tests/fixtures/sync-records.ts';
 
 let database: Database;
+/** Of eight servers, which know nothing of one another. */
+let servers: Database[];
 beforeAll(async () => {
-  database = new Database(await migratedDatabase());
+  const address = await migratedDatabase();
+  database = new Database(address);
+  servers = Array.from({ length: 8 }, () => new Database(address, { connections: 2 }));
 });
-afterAll(() => database.close());
+afterAll(() => Promise.all([database, ...servers].map((one) => one.close())));
 
 test('who has written nothing has an epoch, and nothing else', async () => {
   const user = await newUser(database);
@@ -35,10 +39,10 @@ test('who has written nothing has an epoch, and nothing else', async () => {
 
 test('many first calls at once make one history', async () => {
   const user = await newUser(database);
-  const calls = Array.from({ length: 8 }, (_, i) =>
+  const calls = servers.map((server, i) =>
     i % 2 === 0
-      ? pull(database, user, pullOf(user))
-      : push(database, user, pushOf(user, [runItem(), preferencesItem(`${i}`)])),
+      ? pull(server, user, pullOf(user))
+      : push(server, user, pushOf(user, [runItem(), preferencesItem(`${i}`)])),
   );
   const epochs = (await Promise.all(calls)).map(({ epoch }) => epoch);
   expect(new Set(epochs).size).toBe(1);
@@ -54,10 +58,10 @@ test('another user’s records are not given, and not asked for', async () => {
 test('case 4: of what eight writers push at once, whoever pulls meanwhile loses nothing', async () => {
   const user = await newUser(database);
   const written: string[] = [];
-  const write = async () => {
+  const write = async (server: Database) => {
     for (let round = 0; round < 12; round++) {
       const items = Array.from({ length: 1 + (round % 3) }, () => runItem());
-      await push(database, user, pushOf(user, items));
+      await push(server, user, pushOf(user, items));
       written.push(...items.map(({ id }) => id));
     }
   };
@@ -73,7 +77,7 @@ test('case 4: of what eight writers push at once, whoever pulls meanwhile loses 
       if (!wasWriting && !page.more) return;
     }
   };
-  const writers = Promise.all(Array.from({ length: 8 }, write)).finally(() => (isWriting = false));
+  const writers = Promise.all(servers.map(write)).finally(() => (isWriting = false));
   await Promise.all([writers, read()]);
   expect(pulled.map(({ id }) => id).sort()).toEqual(written.sort());
   expect(pulled.map(({ seq }) => seq)).toEqual(written.map((_, i) => i + 1));

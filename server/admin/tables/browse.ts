@@ -2,6 +2,7 @@ import { getTableColumns } from 'drizzle-orm';
 import type { MySqlColumn } from 'drizzle-orm/mysql-core';
 import * as z from 'zod';
 import type { Table, TablePage, TableQuery } from '../../../src/lib/core/wire/admin.ts';
+import { LAST_INSTANT } from '../../../src/lib/core/wire/last-instant.ts';
 import type { Queries } from '../../database/database.ts';
 import { Refusal } from '../../http/refusal.ts';
 import { inOrder, past, type KeyValue } from '../past.ts';
@@ -74,7 +75,7 @@ function keyValue({ dataType }: MySqlColumn): z.ZodType<KeyValue> {
     return z
       .int()
       .nonnegative()
-      .max(253402300799999)
+      .max(LAST_INSTANT)
       .transform((ms) => new Date(ms));
   if (dataType === 'number') return z.int().nonnegative();
   // Ids, hashes and names: of ASCII, as `drizzle/columns.ts` has them.

@@ -1,5 +1,6 @@
 /** What the administrator's pages and the server say to each other. Instants are milliseconds since the epoch. */
 import * as z from 'zod';
+import { LAST_INSTANT } from './last-instant.ts';
 
 /** Rows that a page has at most, and where nothing is said. */
 export const MOST = 200;
@@ -23,7 +24,8 @@ export const LogKey = z
   .transform((text) => {
     const [at, id] = text.split('-').map(Number);
     return { at: at!, id: id! };
-  });
+  })
+  .refine(({ at }) => at <= LAST_INSTANT, { message: 'too far ahead' });
 export type LogKey = z.infer<typeof LogKey>;
 
 /** `GET /api/admin/logs`: the newest lines first, all that is said must hold. */

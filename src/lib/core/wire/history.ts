@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { Emotion } from '../emotion.ts';
+import { LAST_INSTANT } from './last-instant.ts';
 
 /** Runs that a page has at most. */
 export const MOST_RUNS = 100;
@@ -25,7 +26,7 @@ export type HistoryKey = z.infer<typeof HistoryKey>;
 /** The query: a page of at most `limit`, from the newest or after a key, of one emotion or of all. */
 export const HistoryQuery = z
   .strictObject({
-    startedAt: Digits.optional(),
+    startedAt: Digits.pipe(z.int().max(LAST_INSTANT)).optional(),
     id: z.uuid().lowercase().optional(),
     emotion: Emotion.optional(),
     limit: Digits.pipe(z.int().min(1).max(MOST_RUNS)).default(20),
