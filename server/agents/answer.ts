@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AgentLine, AgentName } from '../../src/lib/core/wire/agents.ts';
-import { readJson, UnreadableBody } from '../http/read-json.ts';
+import { readJson } from '../http/read-json.ts';
+import { badRequest } from '../http/refusal.ts';
 import type { Budget, Payer } from './budget.ts';
 import type { Model } from './model.ts';
 import { taskOf, type Task } from './task.ts';
@@ -27,8 +28,9 @@ export interface Answered extends Ending {
 }
 
 /**
- * Answers a request to an agent: with the lines of what it writes, or with a status that says what is wrong with it.
+ * Answers a request to an agent with the lines of what it writes.
  * @param id of the request
+ * @throws UnreadableBody, Refusal where it is no request of this agent's
  */
 export async function answer(
   request: Request,
@@ -38,14 +40,7 @@ export async function answer(
   id: string,
 ): Promise<Response> {
   const started = performance.now();
-  let task: Task;
-  try {
-    task = taskOf(agent, await readJson(request, LONGEST));
-  } catch (error) {
-    if (error instanceof UnreadableBody) return refused(error.status, id);
-    if (error instanceof z.ZodError) return refused(400, id);
-    throw error;
-  }
+  const task = taskIn(agent, await readJson(request, LONGEST));
   const gone = new AbortController();
   const onEnd = (ending: Ending): void =>
     record({ ...ending, requestId: id, agent, user: payer.user, durationMs: performance.now() - started });
@@ -53,8 +48,12 @@ export async function answer(
   return streamed(write(task, { model, budget, payer, id, onEnd }, signal), gone);
 }
 
-function refused(status: number, id: string): Response {
-  return Response.json({ error: { code: 'bad_request', details: {}, id } }, { status });
+function taskIn(agent: AgentName, body: unknown): Task {
+  try {
+    return taskOf(agent, body);
+  } catch (error) {
+    throw error instanceof z.ZodError ? badRequest(error) : error;
+  }
 }
 
 /** Lines as they come, each pulled by the client; one that goes away ends the work. */

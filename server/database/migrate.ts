@@ -1,14 +1,18 @@
 import { readMigrationFiles, type MigrationMeta } from 'drizzle-orm/migrator';
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 import type { Address } from './address.ts';
+import { stopping } from '../stopping.ts';
 import { isLost, Unavailable } from './errors.ts';
 import { ENCODING } from './pool.ts';
 
 /** From the root of the project, which is where the app runs. */
 const FOLDER = 'drizzle/migrations';
 
-/** How long the lock is waited for at a time, seconds: another server may have much to change. */
-const WAIT = 10;
+/** How long the lock is waited for at a time, seconds; then it is looked whether this process is to end. */
+const WAIT = 1;
+
+/** How long a connection may take, ms: a host that is silent is away. */
+const PATIENCE = 2000;
 
 /** How many statements of each migration are done, and how many were begun: one more while it is under way. */
 const JOURNAL = `CREATE TABLE IF NOT EXISTS migrations (
@@ -33,7 +37,7 @@ const isMade = ({ errno, message }: { errno?: number; message: string }) =>
  */
 export async function migrate(address: Address): Promise<void> {
   try {
-    const connection = await createConnection({ ...address, ...ENCODING });
+    const connection = await createConnection({ ...address, ...ENCODING, connectTimeout: PATIENCE });
     try {
       await locked(connection, () => applyAll(connection));
     } finally {
@@ -45,13 +49,14 @@ export async function migrate(address: Address): Promise<void> {
   }
 }
 
-/** Runs `work` while no other server migrates this database. The lock ends with the connection. */
+/** Runs `work` while no other server migrates this database, which may take long. The lock ends with the connection. */
 async function locked(connection: Connection, work: () => Promise<void>): Promise<void> {
   const take = `SELECT GET_LOCK(CONCAT('attune.', LEFT(SHA1(DATABASE()), 32)), ${WAIT}) AS taken`;
-  for (;;) {
+  while (!stopping.aborted) {
     const [[row]] = await connection.query<RowDataPacket[]>(take);
     if (row?.taken === 1) return work();
   }
+  throw new Unavailable('This server is about to end.');
 }
 
 async function applyAll(connection: Connection): Promise<void> {

@@ -104,6 +104,24 @@ test('case 15: when all connections are taken, the next callers are told so, and
   expect(await Promise.all(answers)).toEqual(Array(20).fill(ONE));
 });
 
+test('case 15: as it is set, whoever gets no connection is told after 2 s, by the clock of this process', async () => {
+  const database = open(await emptyDatabase());
+  const release = await hold(database, 10);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const told = vi.fn();
+    const asked = database.use(one).catch(told);
+    await vi.advanceTimersByTimeAsync(1999);
+    expect(told).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    await asked;
+    expect(told).toHaveBeenCalledExactlyOnceWith(expect.any(Unavailable));
+  } finally {
+    vi.useRealTimers();
+    await release();
+  }
+});
+
 test('connections that died in the pool are passed over', async () => {
   const address = await emptyDatabase();
   const database = open(address, { connections: 3 });

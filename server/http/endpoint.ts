@@ -12,7 +12,7 @@ import { recordOperation, type Status } from '../log/operations.ts';
 import { services } from '../services.ts';
 import { count, type Limit } from './limits.ts';
 import { readJson, UnreadableBody } from './read-json.ts';
-import { Refusal, refused } from './refusal.ts';
+import { badRequest, Refusal, refused } from './refusal.ts';
 
 export const ACCESS = ['anyone', 'user', 'admin'] as const;
 export type Access = (typeof ACCESS)[number];
@@ -124,7 +124,7 @@ async function callOf<Who extends Access, Body, Query>(
 function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
   const { data, error } = schema.safeParse(value);
   if (error === undefined) return data;
-  throw new Refusal(400, 'bad_request', { field: error.issues[0]?.path.join('.') || 'body' });
+  throw badRequest(error);
 }
 
 function responseOf(value: unknown): Response {

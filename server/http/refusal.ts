@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { ErrorCode } from '../../src/lib/core/errors.ts';
 import type { Failure } from '../../src/lib/core/wire/failure.ts';
 
@@ -15,6 +16,11 @@ export class Refusal extends Error {
     this.code = code;
     this.details = details;
   }
+}
+
+/** @returns what is said of input that is not as its schema has it: which field. */
+export function badRequest({ issues }: z.ZodError): Refusal {
+  return new Refusal(400, 'bad_request', { field: issues[0]?.path.join('.') || 'body' });
 }
 
 /** @returns the answer that says so. */

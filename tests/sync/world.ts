@@ -253,7 +253,7 @@ export class World {
         for (const { id } of waiting) if (this.oracle.deleted.has(id)) this.oracle.uncertain.add(id);
       }
     }
-    while ((await forgetDeletions(this.database, new Date(Date.now() + 200 * DAY))) > 0);
+    await forgetDeletions(this.database, new Date(Date.now() + 200 * DAY));
   }
 }
 

@@ -3,7 +3,6 @@ import { endpoint } from '../../../../../server/http/endpoint.ts';
 import { countPush } from '../../../../../server/sync/count-push.ts';
 import { PUSH } from '../../../../../server/sync/limits.ts';
 import { push } from '../../../../../server/sync/push.ts';
-import { tidyOnceAnHour } from '../../../../../server/sync/tidy.ts';
 
 /** Takes records that a device has written. */
 export const POST = endpoint(
@@ -11,7 +10,6 @@ export const POST = endpoint(
   async ({ body, user, database }) => {
     const answer = await push(database, user.account.id, body);
     countPush(answer);
-    tidyOnceAnHour(database);
     return answer;
   },
 );
