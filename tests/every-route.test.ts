@@ -1,23 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { users } from '../drizzle/schema.ts';
-import { ownedTables } from '../server/auth/owned-tables.ts';
-import { beginSignIn } from '../server/auth/sign-ins.ts';
 import { ACCESS, type Access } from '../server/http/endpoint.ts';
 import type { ROLES } from '../src/lib/core/wire/account.ts';
 import { Failure } from '../src/lib/core/wire/failure.ts';
 import { startApi, type ApiServer } from './api-server.ts';
 import { API_FILES, routeId, type Handler } from './routes.ts';
+import { someoneIn } from './someone.ts';
 import { Visitor, type Answered } from './visitor.ts';
-import { fillTables, user } from './whole-user.ts';
+import { fillTables, rowsOf } from './whole-user.ts';
 
 /** What is no `endpoint`, and why anybody may ask for it. */
 const EXCEPTIONS: Record<string, string> = {
   'GET /api/health': 'says that the process is up, also while the database is not',
   'GET /api/ready': 'says whether the database answers, also while it does not',
   'GET /api/agents': 'says whether there is a language model, also where there is no database',
-  'GET /api/cloud': 'says whether music can be made in the cloud, also where there is no database',
   'GET /api/metrics': 'asks for a token of its own (server/log/scrape.test.ts)',
 };
 
@@ -54,17 +50,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** Somebody who is signed in, as no limit would let so many register. */
-async function memberOf(role: (typeof ROLES)[number]): Promise<Visitor & { user: ReturnType<typeof user> }> {
-  const someone = user();
-  const { token } = await api.database.use(async (queries) => {
-    await queries.insert(users).values({ ...someone, role });
-    return beginSignIn(queries, someone.id, 'a device');
-  });
-  const visitor = new Visitor(api.url);
-  visitor.cookies.set('attune', token);
-  return Object.assign(visitor, { user: someone });
-}
+const memberOf = (role: (typeof ROLES)[number]) => someoneIn(api, role);
 
 /** Asks with a body that is none of any endpoint's, so that nothing is done that takes one. */
 function ask(visitor: Visitor, { method, id }: Route, parameter: string, body: unknown): Promise<Answered> {
@@ -99,7 +85,7 @@ describe('who may not is refused, and who may is not', () => {
 test("nobody reaches another user's rows by any route, whatever ids they know", async () => {
   const victim = await memberOf('user');
   await fillTables(api.database, victim.user.id);
-  const before = await rowsOf(victim.user.id);
+  const before = await rowsOf(api.database, victim.user.id);
   const ids = [
     ...new Set(JSON.stringify(before).match(/[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)),
   ];
@@ -117,14 +103,5 @@ test("nobody reaches another user's rows by any route, whatever ids they know", 
         expect(text, route.name).not.toContain(secret);
     }
   }
-  expect(await rowsOf(victim.user.id)).toEqual(before);
+  expect(await rowsOf(api.database, victim.user.id)).toEqual(before);
 });
-
-/** @returns all rows of a user, by their tables. */
-async function rowsOf(userId: string): Promise<Record<string, unknown[]>> {
-  const tables = ownedTables().map(async ({ name, table, userId: owner }) => {
-    const rows = await api.database.use((queries) => queries.select().from(table).where(eq(owner, userId)));
-    return [name, rows] as const;
-  });
-  return Object.fromEntries(await Promise.all(tables));
-}

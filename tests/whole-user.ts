@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import {
   assets,
   cloudJobs,
@@ -14,6 +15,7 @@ import {
   userProfiles,
   users,
 } from '../drizzle/schema.ts';
+import { ownedTables } from '../server/auth/owned-tables.ts';
 import type { Database } from '../server/database/database.ts';
 
 export const AT = new Date('2026-11-21T23:59:59.987Z');
@@ -107,4 +109,13 @@ export async function fillTables(database: Database, userId: string) {
     await queries.insert(events).values({ userId, at: AT, agent: 'draft', type: 'done', payload: 'a text' });
   });
   return ran;
+}
+
+/** @returns all rows of a user, by their tables. */
+export async function rowsOf(database: Database, userId: string): Promise<Record<string, unknown[]>> {
+  const tables = ownedTables().map(async ({ name, table, userId: owner }) => {
+    const rows = await database.use((queries) => queries.select().from(table).where(eq(owner, userId)));
+    return [name, rows] as const;
+  });
+  return Object.fromEntries(await Promise.all(tables));
 }
