@@ -10,7 +10,8 @@ import { Database } from '../server/database/database.ts';
 import { processEnv } from '../server/env.ts';
 import { clientAddress, clientProtocol } from '../server/http/client.ts';
 import { CookieStore } from './cookie-store.ts';
-import { databaseUrl, migratedDatabase } from './database.ts';
+import { migratedDatabase } from './database.ts';
+import { databaseUrl } from './database-url.ts';
 import { API_FILES, findRoute, type Handlers } from './routes.ts';
 
 export interface ApiServer {

@@ -28,11 +28,6 @@ export async function migratedDatabase(): Promise<Address> {
   return address;
 }
 
-/** @returns the address as `DATABASE_URL` takes it, for processes that a test starts */
-export function databaseUrl({ user, database, socketPath }: Address): string {
-  return `mysql://${user}@localhost/${database}?socket=${encodeURIComponent(socketPath!)}`;
-}
-
 function fail(message: string): never {
   throw new Error(message);
 }

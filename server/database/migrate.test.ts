@@ -5,7 +5,8 @@ import { generateMySQLDrizzleJson, generateMySQLMigration } from 'drizzle-kit/ap
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 import { expect, onTestFinished, test } from 'vitest';
 import * as schema from '../../drizzle/schema.ts';
-import { databaseUrl, emptyDatabase, migratedDatabase } from '../../tests/database.ts';
+import { emptyDatabase, migratedDatabase } from '../../tests/database.ts';
+import { databaseUrl } from '../../tests/database-url.ts';
 import { NODE } from '../run.mjs';
 import type { Address } from './address.ts';
 import { Unavailable } from './errors.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { budgets, cloudJobs, users } from '../../drizzle/schema.ts';
-import { databaseUrl, migratedDatabase } from '../../tests/database.ts';
+import { migratedDatabase } from '../../tests/database.ts';
+import { databaseUrl } from '../../tests/database-url.ts';
 import { readEnv } from '../env.ts';
 import { Services } from '../services.ts';
 import { carriesToken } from './bearer.ts';

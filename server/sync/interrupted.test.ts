@@ -6,7 +6,8 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runs } from '../../drizzle/schema.ts';
 import type { PushAnswer } from '../../src/lib/core/wire/sync.ts';
-import { databaseUrl, migratedDatabase } from '../../tests/database.ts';
+import { migratedDatabase } from '../../tests/database.ts';
+import { databaseUrl } from '../../tests/database-url.ts';
 import { openWay, type Way } from '../../tests/database-way.ts';
 import {
   anotherSession,

@@ -1,17 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { Push } from '../../../src/lib/core/wire/sync.ts';
+import { beginSignIn } from '../../../server/auth/sign-ins.ts';
 import type { Database } from '../../../server/database/database.ts';
-import { Unavailable } from '../../../server/database/errors.ts';
-import { push } from '../../../server/sync/push.ts';
+import { PushAnswer } from '../../../src/lib/core/wire/sync.ts';
 import { feedbackItem, newUser, pushOf, runItem } from '../../fixtures/sync-records.ts';
 import { quantile } from './quantile.ts';
+import type { Serving } from './serving.ts';
 
 const USERS = 20;
 const RATE = 100;
 const SECONDS = 60;
-/** For as long as this, as many as can be; by so many at once, as many as a server has connections. */
+/** For as long as this, as many as can be, by so many at once. */
 const AT_MOST_SECONDS = 10;
 const WRITERS = 10;
 
@@ -20,50 +18,65 @@ export interface Pushes {
   most: number;
   p50_ms: number;
   p99_ms: number;
-  /** Those for which no connection was to be had within 2 s: over HTTP a 503, after which a device tries again. */
+  /** Those that were answered with a 503: no connection was to be had within 2 s, and a device tries again. */
   refused: number;
-  /** Bytes in use after collecting what is of no use, before and after 60 s of them. */
+  /** Bytes that the server took at the least in the first quarter of the time, and in the last. */
   before: number;
   after: number;
 }
 
-/** Pushes of a run and its feedback, from the text of the request to the answer. */
-export async function timePushes(database: Database): Promise<Pushes> {
-  const users = await Promise.all(Array.from({ length: USERS }, () => newUser(database)));
-  let sent = 0;
-  const one = async (): Promise<void> => {
-    const user = users[sent++ % USERS]!;
-    const run = runItem();
-    const text = JSON.stringify(pushOf(user, [run, feedbackItem(run.id, 'good')]));
-    const answer = await push(database, user, Push.parse(JSON.parse(text)));
-    const isTaken = answer.type === 'pushed' && answer.outcomes.every(({ outcome }) => outcome === 'applied');
-    if (!isTaken) throw new Error('A push was not taken.');
-  };
-  const most = await asManyAsCanBe(one);
-  const before = inUse();
-  const { times, refused } = await steadily(one);
-  return {
-    most,
-    p50_ms: quantile(times, 0.5),
-    p99_ms: quantile(times, 0.99),
-    refused,
-    before,
-    after: inUse(),
-  };
+interface Device {
+  user: string;
+  cookie: string;
 }
 
-async function asManyAsCanBe(one: () => Promise<void>): Promise<number> {
+/** Pushes of a run and its feedback over HTTP, from the request to the answer. */
+export async function timePushes({ url, database, memory }: Serving): Promise<Pushes> {
+  const devices = await Promise.all(Array.from({ length: USERS }, () => newDevice(database)));
+  let sent = 0;
+  const one = (): Promise<boolean> => push(url, devices[sent++ % USERS]!);
+  const most = await asManyAsCanBe(one);
+  const watching = watch(memory);
+  const { times, refused } = await steadily(one);
+  const { before, after } = await watching;
+  return { most, p50_ms: quantile(times, 0.5), p99_ms: quantile(times, 0.99), refused, before, after };
+}
+
+async function newDevice(database: Database): Promise<Device> {
+  const user = await newUser(database);
+  const { token } = await database.use((queries) => beginSignIn(queries, user, 'a device'));
+  return { user, cookie: `attune=${token}` };
+}
+
+/** @returns whether it was taken; not where the server says that it is busy. @throws where it says anything else */
+async function push(url: string, { user, cookie }: Device): Promise<boolean> {
+  const run = runItem();
+  const response = await fetch(`${url}/api/sync/push`, {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json' },
+    body: JSON.stringify(pushOf(user, [run, feedbackItem(run.id, 'good')])),
+  });
+  const body: unknown = await response.json();
+  if (response.status === 503) return false;
+  const answer = PushAnswer.parse(body);
+  if (answer.type !== 'pushed' || answer.outcomes.some(({ outcome }) => outcome !== 'applied')) {
+    throw new Error('A push was not taken.');
+  }
+  return true;
+}
+
+async function asManyAsCanBe(one: () => Promise<boolean>): Promise<number> {
   const start = performance.now();
   let done = 0;
   const write = async () => {
-    for (; performance.now() - start < AT_MOST_SECONDS * 1000; done++) await one();
+    while (performance.now() - start < AT_MOST_SECONDS * 1000) done += Number(await one());
   };
   await Promise.all(Array.from({ length: WRITERS }, write));
   return (done * 1000) / (performance.now() - start);
 }
 
 /** Each begins when it is due, whether those before it are answered or not: its time is that from then to the answer. */
-async function steadily(one: () => Promise<void>): Promise<{ times: number[]; refused: number }> {
+async function steadily(one: () => Promise<boolean>): Promise<{ times: number[]; refused: number }> {
   const start = performance.now();
   const times: number[] = [];
   let refused = 0;
@@ -72,19 +85,24 @@ async function steadily(one: () => Promise<void>): Promise<{ times: number[]; re
     const due = start + (i * 1000) / RATE;
     const early = due - performance.now();
     if (early > 0) await sleep(early);
-    const told = one().catch((error: unknown) => {
-      if (!(error instanceof Unavailable)) throw error;
-      refused += 1;
-    });
-    all.push(told.then(() => void times.push(performance.now() - due)));
+    all.push(
+      one().then((isTaken) => {
+        refused += Number(!isTaken);
+        times.push(performance.now() - due);
+      }),
+    );
   }
   await Promise.all(all);
   return { times, refused };
 }
 
-function inUse(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
+/** Once a second for as long as pushes are sent: what it is at the least is what stays after collecting. */
+async function watch(memory: () => Promise<number>): Promise<Pick<Pushes, 'before' | 'after'>> {
+  const seen: number[] = [];
+  for (let second = 0; second < SECONDS; second++) {
+    await sleep(1000);
+    seen.push(await memory());
+  }
+  const quarter = SECONDS / 4;
+  return { before: Math.min(...seen.slice(0, quarter)), after: Math.min(...seen.slice(-quarter)) };
 }
