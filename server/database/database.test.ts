@@ -60,8 +60,8 @@ test('case 14: a lock that others hold is tried three times more, and then told 
   const take = (failures: number, held: () => Promise<void>) =>
     database.transaction(async (queries) => {
       if (attempts++ === failures) await held();
-      // MariaDB reports this as it does a wait that was too long.
-      await queries.execute(sql`select * from settings where name = 'a' for update nowait`);
+      await queries.execute(sql`set session innodb_lock_wait_timeout = 1`);
+      await queries.execute(sql`select * from settings where name = 'a' for update`);
       await put(queries, 'a', 'after');
     });
   const holding = async () => {

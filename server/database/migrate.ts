@@ -51,7 +51,7 @@ export async function migrate(address: Address): Promise<void> {
 
 /** Runs `work` while no other server migrates this database, which may take long. The lock ends with the connection. */
 async function locked(connection: Connection, work: () => Promise<void>): Promise<void> {
-  const take = `SELECT GET_LOCK(CONCAT('attune.', LEFT(SHA1(DATABASE()), 32)), ${WAIT}) AS taken`;
+  const take = `SELECT GET_LOCK(CONCAT('attune.', LEFT(SHA2(DATABASE(), 256), 32)), ${WAIT}) AS taken`;
   while (!stopping.aborted) {
     const [[row]] = await connection.query<RowDataPacket[]>(take);
     if (row?.taken === 1) return work();
