@@ -26,6 +26,7 @@ const MB = 1e6;
 /**
  * Keeps a sound. What is there already is kept once.
  * @param mediaType as `sniff` has it.
+ * @param isWanted is asked where it is entered, in the same transaction; what is not is swept away later.
  * @throws Refusal `asset_quota` where it does not fit, `not_found` where the user is gone; then nothing is kept.
  */
 export async function keepAsset(
@@ -33,13 +34,16 @@ export async function keepAsset(
   owner: Owner,
   bytes: Uint8Array<ArrayBuffer>,
   mediaType: AudioType,
+  isWanted: (queries: Queries, sha256: string) => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<Asset> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const place = { user: owner.user, run: owner.run, sha256 };
   await storage.put(place, bytes);
   const asset = { run: owner.run, sha256, bytes: bytes.length, mediaType };
   try {
-    await database.transaction((queries) => enter(queries, owner.user, asset, quota));
+    await database.transaction((queries) =>
+      enter(queries, owner.user, asset, quota, () => isWanted(queries, sha256)),
+    );
   } catch (error) {
     if (error instanceof Refusal) await storage.remove(place);
     throw error;
@@ -48,24 +52,31 @@ export async function keepAsset(
 }
 
 /** Under a lock of the user's row, what others keep meanwhile is counted too. */
-async function enter(queries: Queries, userId: string, asset: Asset, quota: number): Promise<void> {
+async function enter(
+  queries: Queries,
+  userId: string,
+  asset: Asset,
+  quota: number,
+  isWanted: () => Promise<boolean>,
+): Promise<void> {
   const [user] = await queries.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update');
   if (user === undefined) throw new Refusal(404, 'not_found');
-  if ((await entered(queries, userId, asset)) !== null) return;
-  const used = await sumOf(queries, userId);
-  if (used + asset.bytes > quota) throw full(used, quota);
+  if (!(await isWanted()) || (await entered(queries, userId, asset)) !== null) return;
+  await requireRoom(queries, quota, userId, asset.bytes);
   const { run: runId, ...rest } = asset;
   await queries.insert(assets).values({ ...rest, userId, runId, createdAt: new Date() });
 }
 
-function full(used: number, quota: number): Refusal {
-  return new Refusal(409, 'asset_quota', { used: Math.round(used / MB), limit: Math.round(quota / MB) });
-}
-
-/** @throws Refusal `asset_quota` where `bytes` more would not fit. What is kept meanwhile is not seen. */
-export async function requireRoom({ database, quota }: Shelf, user: string, bytes: number): Promise<void> {
-  const used = await usedBy(database, user);
-  if (used + bytes > quota) throw full(used, quota);
+/** @throws Refusal `asset_quota` where `bytes` more do not fit. */
+export async function requireRoom(
+  queries: Queries,
+  quota: number,
+  userId: string,
+  bytes: number,
+): Promise<void> {
+  const used = await sumOf(queries, userId);
+  if (used + bytes <= quota) return;
+  throw new Refusal(409, 'asset_quota', { used: Math.round(used / MB), limit: Math.round(quota / MB) });
 }
 
 /** @returns bytes. */

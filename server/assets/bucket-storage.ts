@@ -1,5 +1,5 @@
 import { AwsClient } from 'aws4fetch';
-import { Refusal } from '../http/refusal.ts';
+import { Unavailable } from '../database/errors.ts';
 import { pathOf, placeOf, type Storage, type Stored } from './storage.ts';
 
 /** An S3-compatible bucket. */
@@ -10,29 +10,34 @@ export interface Bucket {
   region: string;
   accessKeyId: string;
   secretAccessKey: string;
-  /** Milliseconds that an answer may take. */
+  /** Milliseconds until an answer begins. */
   patience?: number;
 }
 
 /** After 429 and 5xx, as aws4fetch does it. */
 const RETRIES = 2;
-/** Seconds after which a bucket that is away may be back. */
-const BACK = 10;
 
 /** Files in a bucket. Of a PUT there is all or nothing. AWS, "Amazon S3 API Reference". */
 export function bucketStorage({ endpoint, name, region, patience = 30_000, ...keys }: Bucket): Storage {
   const client = new AwsClient({ ...keys, region, service: 's3', retries: RETRIES });
   const root = `${endpoint.replace(/\/+$/, '')}/${name}`;
 
-  /** @throws Refusal `server_away` where the bucket does not do as it is told. */
+  /**
+   * What follows the headers may take as long as whoever reads it; where it falls silent, `fetch` itself gives up.
+   * @throws Unavailable where the bucket does not do as it is told.
+   */
   async function ask(path: string, init: RequestInit, expected: readonly number[]): Promise<Response> {
-    const signal = AbortSignal.timeout(patience);
-    const response = await client.fetch(`${root}${path}`, { ...init, signal }).catch((cause: unknown) => {
-      throw away(cause);
-    });
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), patience);
+    const response = await client
+      .fetch(`${root}${path}`, { ...init, signal: late.signal })
+      .catch((cause: unknown) => {
+        throw new Unavailable('The bucket is away.', { cause });
+      })
+      .finally(() => clearTimeout(timer));
     if (expected.includes(response.status)) return response;
     await response.body?.cancel();
-    throw away(new Error(`the bucket answered ${init.method} with ${response.status}`));
+    throw new Unavailable(`The bucket answered ${init.method} with ${response.status}.`);
   }
 
   return {
@@ -82,8 +87,4 @@ const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
 function textOf(xml: string, element: string): string | null {
   const text = new RegExp(`<${element}>([^<]*)</${element}>`).exec(xml)?.[1];
   return text?.replace(/&(\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole) ?? null;
-}
-
-function away(cause: unknown): Refusal {
-  return Object.assign(new Refusal(503, 'server_away', { seconds: BACK }), { cause });
 }

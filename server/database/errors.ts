@@ -1,4 +1,4 @@
-/** The database can't be had at the moment, and may be had later: the answer is 503. */
+/** The database, or where sounds are kept, can't be had at the moment, and may be had later: the answer is 503. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
