@@ -21,7 +21,7 @@ export const cloudJobs = mysqlTable(
     seconds: int('seconds', { unsigned: true }).notNull(),
     day: ascii('day', 10).notNull(),
     createdAt: instant('created_at').notNull(),
-    /** When Replicate was heard of it last. */
+    /** When Replicate was heard of it last; of one that has ended, when it did. */
     checkedAt: instant('checked_at').notNull(),
     /** Until when one server has the copying of its sound to itself. */
     copyingUntil: instant('copying_until'),

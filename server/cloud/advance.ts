@@ -1,7 +1,16 @@
-import { forgetRun, keepAsset } from '../assets/assets.ts';
+import { keepAsset } from '../assets/assets.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { Cloud } from './cloud.ts';
-import { claimCheck, claimCopy, endJob, noteProgress, type Row } from './jobs.ts';
+import {
+  claimCheck,
+  claimCopy,
+  endJob,
+  endLeftJob,
+  endWithin,
+  noteProgress,
+  type End,
+  type Row,
+} from './jobs.ts';
 import { fetchOutput, outputAddress } from './output.ts';
 import { fractionOf, reasonOf, type Prediction } from './prediction.ts';
 
@@ -19,7 +28,7 @@ export async function refresh(cloud: Cloud, job: Row): Promise<boolean> {
   if (job.checkedAt >= before || !(await claimCheck(shelf.database, job, now, before))) return false;
   const age = now.getTime() - job.createdAt.getTime();
   if (job.predictionId === null) {
-    if (age > ASKING) await fail(cloud, job, new Refusal(503, 'cloud_away'), true);
+    if (age > ASKING) await endJob(shelf.database, job, failure(cloud, new Refusal(503, 'cloud_away')), true);
     return true;
   }
   const prediction = await replicate.get(job.predictionId).catch((error: unknown) => {
@@ -32,10 +41,12 @@ export async function refresh(cloud: Cloud, job: Row): Promise<boolean> {
   return true;
 }
 
+/** A sound that is made is paid for: it is not given up while somebody copies it. */
 async function giveUp(cloud: Cloud, job: Row): Promise<void> {
-  const { replicate } = cloud;
-  const isOpen = await fail(cloud, job, new Refusal(503, 'cloud_late'), true);
-  if (isOpen && job.predictionId !== null) await replicate.cancel(job.predictionId).catch(() => null);
+  const { replicate, shelf } = cloud;
+  const end = failure(cloud, new Refusal(503, 'cloud_late'));
+  const isGivenUp = await endLeftJob(shelf.database, job, end, true);
+  if (isGivenUp && job.predictionId !== null) await replicate.cancel(job.predictionId).catch(() => null);
 }
 
 /** Brings a job to where its prediction is. What is told twice, late or out of order changes nothing. */
@@ -49,13 +60,14 @@ export async function advance(cloud: Cloud, job: Row, prediction: Prediction): P
   } else if (status === 'succeeded') {
     await copy(cloud, job, prediction);
   } else if (status === 'failed') {
-    await fail(cloud, job, new Refusal(502, 'cloud_failed', { reason: reasonOf(error) }), spent);
+    const refusal = new Refusal(502, 'cloud_failed', { reason: reasonOf(error) });
+    await endJob(database, job, failure(cloud, refusal), spent);
   } else {
-    await endJob(database, job, { state: 'canceled' }, spent);
+    await endJob(database, job, { state: 'canceled', at: cloud.clock() }, spent);
   }
 }
 
-/** Copies the sound at once: Replicate keeps it for an hour. */
+/** Copies the sound at once: Replicate keeps it for an hour. Of a job that is stopped meanwhile nothing is kept. */
 async function copy(cloud: Cloud, job: Row, { output }: Prediction): Promise<void> {
   const { shelf, replicate, copying, clock } = cloud;
   const until = new Date(clock().getTime() + 2 * copying.overall);
@@ -63,17 +75,16 @@ async function copy(cloud: Cloud, job: Row, { output }: Prediction): Promise<voi
   const owner = { user: job.userId, run: job.id };
   try {
     const { bytes, mediaType } = await fetchOutput(outputAddress(output, replicate.origin), copying);
-    const { sha256 } = await keepAsset(shelf, owner, bytes, mediaType);
-    const isKept = await endJob(shelf.database, job, { state: 'succeeded', assetSha256: sha256 }, true);
-    // Stopped meanwhile: nobody will ask for it.
-    if (!isKept) await forgetRun(shelf, owner);
+    await keepAsset(shelf, owner, bytes, mediaType, (queries, assetSha256) =>
+      endWithin(queries, job, { state: 'succeeded', assetSha256, at: clock() }, true),
+    );
   } catch (error) {
-    // Anything else is ours, the database for one: another may copy it when the time is over.
+    // Anything else is ours, the database or the bucket: another may copy it when the time is over.
     if (!(error instanceof Refusal)) throw error;
-    await fail(cloud, job, error, true);
+    await endJob(shelf.database, job, failure(cloud, error), true);
   }
 }
 
-function fail(cloud: Cloud, job: Row, { code, details }: Refusal, spent: boolean): Promise<boolean> {
-  return endJob(cloud.shelf.database, job, { state: 'failed', error: { code, details } }, spent);
+function failure({ clock }: Cloud, { code, details }: Refusal): End {
+  return { state: 'failed', error: { code, details }, at: clock() };
 }

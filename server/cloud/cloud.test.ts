@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { budgets, cloudJobs } from '../../drizzle/schema.ts';
 import { migratedDatabase } from '../../tests/database.ts';
-import { anyUser, cloudOn, jobRequest, PROMPT } from '../../tests/fixtures/cloud.ts';
+import { anyUser, cloudOn, countedOf, jobRequest, PROMPT } from '../../tests/fixtures/cloud.ts';
+import { BUCKET, scriptedBucket } from '../../tests/fixtures/scripted-bucket.ts';
 import {
   failed,
   hangs,
+  held,
   processing,
   refuses,
   resets,
@@ -18,8 +19,10 @@ import {
 import { mp3File, wavFile } from '../../tests/fixtures/sounds.ts';
 import type { Job, JobRequest } from '../../src/lib/core/wire/cloud.ts';
 import { usedBy } from '../assets/assets.ts';
+import { bucketStorage } from '../assets/bucket-storage.ts';
 import { dayOf } from '../budgets/counts.ts';
 import { Database } from '../database/database.ts';
+import { Unavailable } from '../database/errors.ts';
 import { log } from '../log/log.ts';
 import { cancelJob, isOver, seeJob, startJob, type Cloud } from './cloud.ts';
 import { follow } from './follow.ts';
@@ -60,16 +63,7 @@ async function made(request: JobRequest = jobRequest(), cloud = open()): Promise
   return ended(cloud, request.id);
 }
 
-/** Seconds that the user's day has promised, and spent. */
-async function counted(): Promise<[number, number]> {
-  const [row] = await database.use((queries) =>
-    queries
-      .select()
-      .from(budgets)
-      .where(eq(budgets.scope, `seconds by user ${user}`)),
-  );
-  return [row?.reserved ?? 0, row?.spent ?? 0];
-}
+const counted = () => countedOf(database, user);
 
 describe('a piece', () => {
   test('is asked for in the model’s words, goes on to its end, and its sound is kept', async () => {
@@ -325,6 +319,22 @@ describe('what fails later', () => {
     expect(await ended(cloud, request.id)).toMatchObject({ state: 'succeeded' });
   });
 
+  test('a bucket that is away for a moment costs no piece', async () => {
+    const bucket = await scriptedBucket();
+    onTestFinished(() => bucket.stop());
+    const storage = bucketStorage({ endpoint: bucket.url, ...BUCKET });
+    const cloud = open({ shelf: { database, storage, quota: 1e9 } });
+    replicate.script({}, succeeded(replicate.serve(wavFile(0.2))));
+    const request = jobRequest();
+    await startJob(cloud, user, request);
+    bucket.fail(403);
+    await expect(seeJob(cloud, user, request.id)).rejects.toThrow(Unavailable);
+    expect(await seeJob(cloud, user, request.id)).toMatchObject({ state: 'copying' });
+    const later = { ...cloud, clock: () => new Date(Date.now() + 300_000) };
+    expect(await seeJob(later, user, request.id)).toMatchObject({ state: 'succeeded' });
+    expect(await usedBy(database, user)).toBe(wavFile(0.2).length);
+  });
+
   test('one that takes too long is given up, here and there', async () => {
     replicate.script(processing(30));
     const cloud = open({ deadline: -1 });
@@ -334,54 +344,40 @@ describe('what fails later', () => {
     expect(replicate.cancelled).toHaveLength(1);
   });
 
+  test('one that is being copied is given up once nobody copies it any more', async () => {
+    const sound = held((response) => response.end(wavFile(0.2)));
+    replicate.script({}, succeeded(replicate.serve(sound.reply)));
+    let now = Date.now();
+    const cloud = open({ deadline: 1000, clock: () => new Date(now) });
+    const request = jobRequest();
+    await startJob(cloud, user, request);
+    const looking = seeJob(cloud, user, request.id);
+    await sound.asked;
+    now += 2000;
+    expect(await seeJob(cloud, user, request.id)).toMatchObject({ state: 'copying' });
+    now += 2 * cloud.copying.overall;
+    replicate.interrupt('/predictions/id', refuses(401));
+    expect(await seeJob(cloud, user, request.id)).toMatchObject({ error: { code: 'cloud_late' } });
+    sound.send();
+    expect(await looking).toMatchObject({ state: 'failed' });
+    expect(await usedBy(database, user)).toBe(0);
+  });
+
   test('where there is no room left for its sound, nothing is asked for', async () => {
     const cloud = open();
     cloud.shelf = { ...cloud.shelf, quota: 1_279_999 };
     await expect(startJob(cloud, user, jobRequest())).rejects.toMatchObject({ code: 'asset_quota' });
     expect(replicate.requests).toEqual([]);
-  });
-});
-
-describe('what is stopped', () => {
-  test('is stopped there too, stays stopped, and costs where it ran', async () => {
-    const cloud = open();
-    const request = jobRequest();
-    replicate.script(processing(50));
-    await startJob(cloud, user, request);
-    expect(await cancelJob(cloud, user, request.id)).toMatchObject({ state: 'canceled' });
-    expect(replicate.cancelled).toHaveLength(1);
-    expect(await counted()).toEqual([0, 10]);
-    replicate.script(succeeded(replicate.serve(wavFile(0.2))));
-    expect(await seeJob(cloud, user, request.id)).toMatchObject({ state: 'canceled', asset: null });
-    expect(await cancelJob(cloud, user, request.id)).toMatchObject({ state: 'canceled' });
-    expect(replicate.requests).toEqual([]);
-  });
-
-  test('before it ran costs nothing', async () => {
-    const cloud = open();
-    const request = jobRequest();
-    await startJob(cloud, user, request);
-    await cancelJob(cloud, user, request.id);
     expect(await counted()).toEqual([0, 0]);
   });
 
-  test('while its sound is copied leaves none', async () => {
-    const reached = Promise.withResolvers<void>();
-    const going = Promise.withResolvers<void>();
-    const address = replicate.serve((response) => {
-      reached.resolve();
-      void going.promise.then(() => response.end(wavFile(0.2)));
-    });
-    replicate.script({}, succeeded(address));
+  test('where there is no room left, what is made already is still to be had', async () => {
+    replicate.script(succeeded(replicate.serve(wavFile(0.2))));
     const cloud = open();
     const request = jobRequest();
-    await startJob(cloud, user, request);
-    const looking = seeJob(cloud, user, request.id);
-    await reached.promise;
-    await cancelJob(cloud, user, request.id);
-    going.resolve();
-    expect(await looking).toMatchObject({ state: 'canceled' });
-    expect(await usedBy(database, user)).toBe(0);
+    const job = await made(request, cloud);
+    cloud.shelf = { ...cloud.shelf, quota: 0 };
+    expect(await startJob(cloud, user, request)).toEqual(job);
   });
 });
 

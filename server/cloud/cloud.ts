@@ -1,7 +1,7 @@
 /** Music that is made in the cloud: what users may do with it. Every server can do all of it for every job. */
 import type { Job, JobRequest } from '../../src/lib/core/wire/cloud.ts';
 import { FINAL_STATES } from '../../src/lib/core/wire/cloud.ts';
-import { findAsset, requireRoom, type Shelf } from '../assets/assets.ts';
+import { findAsset, type Shelf } from '../assets/assets.ts';
 import { sniff } from '../assets/sniff.ts';
 import { Refusal } from '../http/refusal.ts';
 import { advance, refresh } from './advance.ts';
@@ -27,9 +27,6 @@ export interface Cloud {
   clock: () => Date;
 }
 
-/** Bytes a second of the largest sound: stereo at 32 kHz in 16 bits. */
-const BYTES_A_SECOND = 128_000;
-
 /**
  * Begins a piece, once however often it is asked for.
  * @throws Refusal where it may not be made, or can't: then its seconds are not spent.
@@ -37,8 +34,7 @@ const BYTES_A_SECOND = 128_000;
 export async function startJob(cloud: Cloud, user: string, request: JobRequest): Promise<Job> {
   const { shelf, limits, clock } = cloud;
   const recording = request.recording && recordingIn(request.recording.audio);
-  await requireRoom(shelf, user, request.duration * BYTES_A_SECOND);
-  const { job, isNew } = await enterJob(shelf.database, user, request, limits, clock());
+  const { job, isNew } = await enterJob(shelf, user, request, limits, clock());
   if (isNew) await begin(cloud, job, request, recording);
   return seeJob(cloud, user, request.id);
 }
@@ -61,7 +57,7 @@ async function begin(
   request: JobRequest,
   recording: Recording | null,
 ): Promise<void> {
-  const { replicate, shelf, webhook, deadline } = cloud;
+  const { replicate, shelf, webhook, deadline, clock } = cloud;
   let prediction: Prediction;
   try {
     const address = recording && (await replicate.upload(recording.bytes, recording.mediaType));
@@ -69,7 +65,8 @@ async function begin(
     prediction = await replicate.create({ input, webhook, cancelAfter: Math.ceil(deadline / 1000) });
   } catch (error) {
     const { code, details } = error instanceof Refusal ? error : new Refusal(500, 'cloud_away');
-    await endJob(shelf.database, job, { state: 'failed', error: { code, details } }, false);
+    const end = { state: 'failed' as const, error: { code, details }, at: clock() };
+    await endJob(shelf.database, job, end, false);
     throw error;
   }
   // Stopped while it was being asked for.
@@ -101,7 +98,7 @@ export async function cancelJob(cloud: Cloud, user: string, id: string): Promise
     const stopped = predictionId && (await cloud.replicate.cancel(predictionId).catch(ignoreRefusal));
     // What has run may cost, and so may what could not be stopped: Replicate stops it after the deadline.
     const spent = predictionId !== null && (!stopped || stopped.started_at != null);
-    await endJob(database, job, { state: 'canceled' }, spent);
+    await endJob(database, job, { state: 'canceled', at: cloud.clock() }, spent);
   }
   return seeJob(cloud, user, id);
 }

@@ -1,11 +1,14 @@
 /**
  * Jobs in the database. A job moves on by single statements that say from which state: however many servers, webhooks and
- * pages press on at once, each step is taken once, and a final state is never left.
+ * pages press on at once, each step is taken once, and a final state is never left. A job that begins anew keeps its id:
+ * steps are of one attempt at it, which is known by when it began, so that what is heard late of the one before is no
+ * step of the next.
  */
-import { and, count, eq, inArray, isNotNull, lt, notInArray, or, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, lt, notInArray, or, sql } from 'drizzle-orm';
 import { cloudJobs } from '../../drizzle/schema.ts';
 import type { Job, JobRequest } from '../../src/lib/core/wire/cloud.ts';
 import { FINAL_STATES } from '../../src/lib/core/wire/cloud.ts';
+import { requireRoom, type Shelf } from '../assets/assets.ts';
 import { dayOf, Full } from '../budgets/counts.ts';
 import { begin, settle, take } from '../budgets/database-counts.ts';
 import type { Database, Queries } from '../database/database.ts';
@@ -14,22 +17,30 @@ import { sharesOf, type Limits } from './budget.ts';
 
 export type Row = typeof cloudJobs.$inferSelect;
 type Key = Pick<Row, 'userId' | 'id'>;
+type Attempt = Pick<Row, 'userId' | 'id' | 'createdAt'>;
 
 /** Jobs that a user may have under way. */
 export const MOST_RUNNING = 3;
 
+/** Bytes a second of the largest sound: stereo at 32 kHz in 16 bits. */
+const BYTES_A_SECOND = 128_000;
+
 const RUNNING: Row['state'][] = ['starting', 'processing'];
 
 const isJob = ({ userId, id }: Key) => and(eq(cloudJobs.userId, userId), eq(cloudJobs.id, id));
+const isAttempt = (attempt: Attempt) => and(isJob(attempt), eq(cloudJobs.createdAt, attempt.createdAt));
 const isOpen = notInArray(cloudJobs.state, [...FINAL_STATES]);
+/** Nobody copies its sound at `now`. */
+const isLeft = (now: Date) =>
+  or(inArray(cloudJobs.state, RUNNING), and(eq(cloudJobs.state, 'copying'), lt(cloudJobs.copyingUntil, now)));
 
 /**
  * Enters a job and sets its seconds aside, both or neither. One that has failed or was stopped begins anew.
  * @returns the job, and whether it is to be begun.
- * @throws Refusal `cloud_spent`, `cloud_running`.
+ * @throws Refusal `cloud_spent`, `cloud_running`, `asset_quota`.
  */
 export async function enterJob(
-  database: Database,
+  { database, quota }: Shelf,
   userId: string,
   request: JobRequest,
   limits: Limits,
@@ -42,6 +53,7 @@ export async function enterJob(
     const { id, duration: seconds } = request;
     const isNew = await insert(queries, { userId, id, seconds, day, params: paramsOf(request) }, now);
     if (isNew) {
+      await requireRoom(queries, quota, userId, seconds * BYTES_A_SECOND);
       await take(queries, shares, seconds);
       await requireFew(queries, userId);
     }
@@ -96,19 +108,19 @@ export async function jobOfPrediction(database: Database, predictionId: string):
 }
 
 /** @returns false where the job has ended meanwhile. */
-export function notePrediction(database: Database, key: Key, predictionId: string): Promise<boolean> {
-  return changed(database, key, { predictionId }, isOpen);
+export function notePrediction(database: Database, attempt: Attempt, predictionId: string): Promise<boolean> {
+  return changed(database, attempt, { predictionId }, isOpen);
 }
 
 /** Claims to be the one that asks Replicate. @returns false where another has asked since `before`. */
-export function claimCheck(database: Database, key: Key, now: Date, before: Date): Promise<boolean> {
-  return changed(database, key, { checkedAt: now }, and(isOpen, lt(cloudJobs.checkedAt, before)));
+export function claimCheck(database: Database, attempt: Attempt, now: Date, before: Date): Promise<boolean> {
+  return changed(database, attempt, { checkedAt: now }, and(isOpen, lt(cloudJobs.checkedAt, before)));
 }
 
 /** What is heard late tells nothing new: it neither goes back to waiting, nor to a smaller part. */
 export async function noteProgress(
   database: Database,
-  key: Key,
+  attempt: Attempt,
   isProcessing: boolean,
   fraction: number,
 ): Promise<void> {
@@ -118,26 +130,22 @@ export async function noteProgress(
     queries
       .update(cloudJobs)
       .set(set)
-      .where(and(isJob(key), inArray(cloudJobs.state, RUNNING))),
+      .where(and(isAttempt(attempt), inArray(cloudJobs.state, RUNNING))),
   );
 }
 
 /** Claims to be the one that copies the sound. @returns false where another does. */
-export function claimCopy(database: Database, key: Key, now: Date, until: Date): Promise<boolean> {
-  const isLeft = and(
-    eq(cloudJobs.state, 'copying'),
-    isNotNull(cloudJobs.copyingUntil),
-    lt(cloudJobs.copyingUntil, now),
-  );
+export function claimCopy(database: Database, attempt: Attempt, now: Date, until: Date): Promise<boolean> {
   const set = { state: 'copying' as const, copyingUntil: until, fraction: 1 };
-  return changed(database, key, set, or(inArray(cloudJobs.state, RUNNING), isLeft));
+  return changed(database, attempt, set, isLeft(now));
 }
 
-/** How a job ends. */
-export type End =
+/** How a job ends, and when. */
+export type End = { at: Date } & (
   | { state: 'succeeded'; assetSha256: string }
   | { state: 'failed'; error: NonNullable<Row['error']> }
-  | { state: 'canceled' };
+  | { state: 'canceled' }
+);
 
 /**
  * Ends a job and settles its seconds, both or neither.
@@ -145,21 +153,35 @@ export type End =
  * @returns false where it has ended already.
  */
 export function endJob(database: Database, job: Row, end: End, spent: boolean): Promise<boolean> {
-  return database.transaction(async (queries) => {
-    const [{ affectedRows }] = await queries
-      .update(cloudJobs)
-      .set({ ...end, copyingUntil: null })
-      .where(and(isJob(job), isOpen));
-    if (affectedRows === 0) return false;
-    const shares = sharesOf(job.userId, job.day, { user: 0, all: 0 });
-    await settle(queries, shares, job.seconds, spent ? job.seconds : 0);
-    return true;
-  });
+  return database.transaction((queries) => endWithin(queries, job, end, spent));
+}
+
+/** As `endJob`, unless its sound is being copied. */
+export function endLeftJob(database: Database, job: Row, end: End, spent: boolean): Promise<boolean> {
+  return database.transaction((queries) => endWithin(queries, job, end, spent, isLeft(end.at)));
+}
+
+/** As `endJob`, within a transaction. @param from in which state it is ended. */
+export async function endWithin(
+  queries: Queries,
+  job: Row,
+  { at, ...end }: End,
+  spent: boolean,
+  from = isOpen,
+): Promise<boolean> {
+  const [{ affectedRows }] = await queries
+    .update(cloudJobs)
+    .set({ ...end, copyingUntil: null, checkedAt: at })
+    .where(and(isAttempt(job), from));
+  if (affectedRows === 0) return false;
+  const shares = sharesOf(job.userId, job.day, { user: 0, all: 0 });
+  await settle(queries, shares, job.seconds, spent ? job.seconds : 0);
+  return true;
 }
 
 async function changed(
   database: Database,
-  key: Key,
+  attempt: Attempt,
   set: Partial<typeof cloudJobs.$inferInsert>,
   from: ReturnType<typeof and>,
 ): Promise<boolean> {
@@ -167,7 +189,7 @@ async function changed(
     queries
       .update(cloudJobs)
       .set(set)
-      .where(and(isJob(key), from)),
+      .where(and(isAttempt(attempt), from)),
   );
   return affectedRows === 1;
 }
