@@ -15,6 +15,7 @@ test('nothing has to be set', () => {
     OPENAI_DAILY_TOKENS: 5_000_000,
     REPLICATE_BASE_URL: 'https://api.replicate.com/v1',
     REPLICATE_MODEL_VERSION: expect.stringMatching(/^[0-9a-f]{64}$/),
+    CLOUD_ATTEMPTS: 3,
     CLOUD_DAILY_SECONDS: 7200,
     ASSET_QUOTA_MB: 500,
   };
@@ -230,5 +231,7 @@ test('webhooks need a secret and an address over TLS', () => {
   const reading = () => readEnv({ ...webhook, REPLICATE_WEBHOOK_SECRET: 'hunter2' });
   expect(reading).toThrow('REPLICATE_WEBHOOK_SECRET is set, but it must be the signing secret');
   expect(reading).not.toThrow('hunter2');
+  for (const wrong of ['0', '6', '2.5'])
+    expect(() => readEnv({ CLOUD_ATTEMPTS: wrong })).toThrow('must be a whole number from 1 to 5');
   expect(() => readEnv({ REPLICATE_MODEL_VERSION: 'latest' })).toThrow('must be the id of a version');
 });

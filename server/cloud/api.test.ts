@@ -2,12 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { like } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rateLimits } from '../../drizzle/schema.ts';
 import { startApi, type ApiServer } from '../../tests/api-server.ts';
 import { jobRequest, SECRET, webhookRequest } from '../../tests/fixtures/cloud.ts';
 import {
   hangs,
   processing,
+  refuses,
   scriptedReplicate,
   succeeded,
   type ScriptedReplicate,
@@ -17,7 +21,9 @@ import { unzip } from '../../tests/unzip.ts';
 import { PASSWORD, register, Visitor, type Member } from '../../tests/visitor.ts';
 import type { Asset } from '../../src/lib/core/asset.ts';
 import { Job, type JobRequest } from '../../src/lib/core/wire/cloud.ts';
+import { SOUNDS } from '../assets/limits.ts';
 import { isOver } from './cloud.ts';
+import { LOOK } from './limits.ts';
 
 const SOUND = wavFile(1);
 const folder = mkdtempSync(join(tmpdir(), 'attune-cloud-api-'));
@@ -30,6 +36,7 @@ beforeAll(async () => {
   api = await startApi({
     DATA_FOLDER: folder,
     ORIGIN: 'https://attune.example',
+    CLOUD_ATTEMPTS: '2',
     REPLICATE_API_TOKEN: 'r8_secret',
     REPLICATE_BASE_URL: replicate.url,
     REPLICATE_WEBHOOK_SECRET: SECRET,
@@ -48,6 +55,7 @@ async function made(visitor: Visitor, request: JobRequest): Promise<Asset> {
   for (;;) {
     const job = Job.parse((await visitor.ask('GET', `/api/cloud/jobs/${request.id}`)).body);
     if (isOver(job)) return job.asset!;
+    await sleep(100);
   }
 }
 
@@ -125,6 +133,13 @@ test('what is no request is refused before anybody is asked', async () => {
   expect(replicate.requests).toEqual([]);
 });
 
+test('Replicate is asked as often as it is set', async () => {
+  replicate.script({});
+  replicate.interrupt('/predictions', refuses(500), refuses(500), refuses(500));
+  expect(await start(ann, jobRequest())).toMatchObject({ status: 503 });
+  expect(replicate.requests).toEqual(['POST /predictions', 'POST /predictions']);
+});
+
 test('a recording of a minute gets through', async () => {
   replicate.script({});
   const audio = Buffer.from(wavFile(30)).toString('base64');
@@ -176,4 +191,21 @@ test('an account takes its sounds along, and they go with it', async () => {
     status: 200,
   });
   expect(existsSync(join(folder, 'assets', carl.account.id))).toBe(false);
+});
+
+test.each([
+  ['piece', LOOK, `/api/cloud/jobs/${randomUUID()}`],
+  ['sound', SOUNDS, `/api/assets/${randomUUID()}/${'0'.repeat(64)}`],
+])('who asks for a %s again and again is told to wait', async (_, [limit], path) => {
+  const dora = await register(api.url);
+  expect(await dora.ask('GET', path)).toMatchObject({ status: 404 });
+  const used = { points: limit!.points };
+  await api.database.use((queries) =>
+    queries
+      .update(rateLimits)
+      .set(used)
+      .where(like(rateLimits.key, `${limit!.name}:%`)),
+  );
+  expect(await dora.ask('GET', path)).toMatchObject({ status: 429 });
+  expect(await dora.ask('DELETE', path.replace(/\/0+$/, ''))).toMatchObject({ status: 429 });
 });

@@ -12,7 +12,7 @@ export interface Patience {
   pause: number;
 }
 
-export const PATIENCE: Patience = { attempt: 20_000, overall: 60_000, attempts: 3, pause: 500 };
+export const PATIENCE = { attempt: 20_000, overall: 60_000, pause: 500 } as const;
 
 /** Nobody is kept waiting longer than this before another attempt, ms, whatever the other side says. */
 const LONGEST_WAIT = 10_000;

@@ -24,13 +24,14 @@ export function openCloud(database: Database): Cloud {
   const env = processEnv();
   const { REPLICATE_API_TOKEN: token, REPLICATE_BASE_URL: baseURL, REPLICATE_MODEL_VERSION: version } = env;
   if (token === undefined) throw new Refusal(404, 'cloud_off');
-  client ??= openReplicate({ token, baseURL, version });
+  const patience = { ...PATIENCE, attempts: env.CLOUD_ATTEMPTS };
+  client ??= openReplicate({ token, baseURL, version, patience });
   return {
     replicate: client,
     shelf: shelfOf(database),
     limits: { user: USER_LIMIT, all: env.CLOUD_DAILY_SECONDS },
     webhook: webhookAddress(env),
-    copying: { ...PATIENCE, ...COPYING },
+    copying: { ...patience, ...COPYING },
     pace: PACE,
     deadline: DEADLINE,
     clock: () => new Date(),

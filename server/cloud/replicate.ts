@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import { Refusal } from '../http/refusal.ts';
 import { log } from '../log/log.ts';
-import { Passing, PATIENCE, persistent, waitOf, type Patience } from './attempts.ts';
+import { Passing, persistent, waitOf, type Patience } from './attempts.ts';
 import { Prediction, reasonOf } from './prediction.ts';
 import { readLimited } from './read-limited.ts';
 
@@ -16,7 +16,7 @@ export interface ReplicateOptions {
   baseURL: string;
   /** Of the model: 64 hexadecimal digits. */
   version: string;
-  patience?: Patience;
+  patience: Patience;
 }
 
 export interface NewPrediction {
@@ -46,7 +46,7 @@ const BUSY = 30;
 const Uploaded = z.object({ urls: z.object({ get: z.url() }) });
 const Complaint = z.object({ detail: z.unknown() });
 
-export function openReplicate({ token, baseURL, version, patience = PATIENCE }: ReplicateOptions): Replicate {
+export function openReplicate({ token, baseURL, version, patience }: ReplicateOptions): Replicate {
   const root = baseURL.replace(/\/+$/, '');
 
   async function ask<T>(

@@ -22,6 +22,8 @@ export const cloud = {
   REPLICATE_MODEL_VERSION: version.default(MUSICGEN),
   /** What it signs webhooks with, which it sends to `ORIGIN`; where unset, it is asked instead. */
   REPLICATE_WEBHOOK_SECRET: webhookSecret.optional(),
+  /** How often it is asked for the same thing, at most, while it is busy or away. */
+  CLOUD_ATTEMPTS: wholeNumber(1, 5).prefault('3'),
   /** Seconds of music that all users together may have of it in a day. */
   CLOUD_DAILY_SECONDS: wholeNumber(0, 1e9).prefault('7200'),
 };
