@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Unavailable } from '../database/errors.ts';
 import type { Refusal } from '../http/refusal.ts';
+import { stopping } from '../stopping.ts';
 
 /** How long and how often something is asked for. Milliseconds. */
 export interface Patience {
@@ -34,7 +36,7 @@ export class Passing extends Error {
 /**
  * Tries until something succeeds or fails for good.
  * @param attempt throws Passing where another attempt may help; what else it throws is passed on at once.
- * @throws Refusal of the last attempt.
+ * @throws Refusal of the last attempt; Unavailable where this process is told to end: another may go on.
  */
 export async function persistent<T>(
   attempt: (signal: AbortSignal) => Promise<T>,
@@ -42,13 +44,15 @@ export async function persistent<T>(
 ): Promise<T> {
   const end = Date.now() + overall;
   for (let n = 1; ; n++) {
+    const late = AbortSignal.timeout(Math.max(1, Math.min(patience.attempt, end - Date.now())));
     try {
-      return await attempt(AbortSignal.timeout(Math.max(1, Math.min(patience.attempt, end - Date.now()))));
+      return await attempt(AbortSignal.any([late, stopping]));
     } catch (error) {
       if (!(error instanceof Passing)) throw error;
+      if (stopping.aborted) throw new Unavailable('The server is about to end.', { cause: error });
       const wait = error.wait ?? pause * 2 ** (n - 1) * (0.75 + Math.random() / 2);
       if (n >= attempts || wait > LONGEST_WAIT || Date.now() + wait >= end) throw error.refusal;
-      await sleep(wait);
+      await sleep(wait, null, { signal: stopping }).catch(() => {}); // The next attempt says so.
     }
   }
 }

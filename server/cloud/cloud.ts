@@ -3,6 +3,7 @@ import type { Job, JobRequest } from '../../src/lib/core/wire/cloud.ts';
 import { FINAL_STATES } from '../../src/lib/core/wire/cloud.ts';
 import { findAsset, type Shelf } from '../assets/assets.ts';
 import { sniff } from '../assets/sniff.ts';
+import { Unavailable } from '../database/errors.ts';
 import { Refusal } from '../http/refusal.ts';
 import { advance, refresh } from './advance.ts';
 import type { Patience } from './attempts.ts';
@@ -64,6 +65,8 @@ async function begin(
     const input = inputOf(request, address);
     prediction = await replicate.create({ input, webhook, cancelAfter: Math.ceil(deadline / 1000) });
   } catch (error) {
+    // This server ends, and whether it was begun there nobody knows: whoever looks later settles it.
+    if (error instanceof Unavailable) throw error;
     const { code, details } = error instanceof Refusal ? error : new Refusal(500, 'cloud_away');
     const end = { state: 'failed' as const, error: { code, details }, at: clock() };
     await endJob(shelf.database, job, end, false);

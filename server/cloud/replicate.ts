@@ -27,7 +27,7 @@ export interface NewPrediction {
   cancelAfter: number;
 }
 
-/** Every method throws Refusal: what went wrong, for whoever asked for the music. */
+/** Every method throws Refusal: what went wrong, for whoever asked for the music; or Unavailable, as `persistent`. */
 export interface Replicate {
   /** Outputs may lie there too. */
   readonly origin: string;
