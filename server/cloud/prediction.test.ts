@@ -15,5 +15,6 @@ test.each([
 test('a reason is one short line', () => {
   expect(reasonOf(' out of\n  memory ')).toBe('out of memory');
   expect(reasonOf('x'.repeat(999))).toHaveLength(200);
+  expect(reasonOf(`${'x'.repeat(199)}🎵`).isWellFormed()).toBe(true);
   for (const none of [null, undefined, {}, '']) expect(reasonOf(none)).toBe('?');
 });

@@ -19,7 +19,8 @@ const LONGEST_REASON = 200;
 /** @returns why, in one line. */
 export function reasonOf(error: unknown): string {
   const text = typeof error === 'string' ? error.trim().replace(/\s+/g, ' ') : '';
-  return text.slice(0, LONGEST_REASON) || '?';
+  // The end may cut a pair of surrogates in two, and half of one is refused by MySQL in JSON.
+  return text.slice(0, LONGEST_REASON).toWellFormed() || '?';
 }
 
 /** How tqdm draws its bar, as in ` 76%|####  | 1140/1500 [00:33<00:10]`; audiocraft counts `1140 /   1500`. */
