@@ -19,7 +19,7 @@ import { pathOf, type Place, type Storage } from './storage.ts';
 import { sweep } from './sweep.ts';
 
 const HOUR = 3600 * 1000;
-const later = () => new Date(Date.now() + 2 * HOUR);
+const later = (ms: number) => new Date(Date.now() + ms);
 const database = new Database(await migratedDatabase(), { patience: 60_000 });
 const folder = mkdtempSync(join(tmpdir(), 'attune-assets-'));
 let bucket: ScriptedBucket;
@@ -115,26 +115,36 @@ describe.each<[string, () => Storage]>([
     await forgetUser(shelf(), other);
   });
 
-  test('bytes without a row and assets of deleted runs are swept away, and what is young stays', async () => {
+  test('bytes without a row are swept away, and what is young stays', async () => {
     const user = await anyUser();
-    const [stray, deleted] = [
-      { user, run: randomUUID(), sha256: '' },
-      { user, run: randomUUID() },
-    ];
     const bytes = anyBytes(50);
-    stray.sha256 = digestOf(bytes);
+    const stray = { user, run: randomUUID(), sha256: digestOf(bytes) };
     await open().put(stray, bytes);
-    const alive = await keepAsset(shelf(), { user, run: randomUUID() }, anyBytes(60), 'audio/wav');
-    await keepAsset(shelf(), deleted, anyBytes(70), 'audio/wav');
-    const tombstone = { userId: user, id: deleted.run, kind: 'run' as const, seq: 1, deleted: true };
-    const written = { deletedAt: new Date(), verT: 1, verClient: randomUUID(), schemaV: 1 };
-    await database.use((queries) => queries.insert(syncRecords).values({ ...tombstone, ...written }));
-
+    const kept = await keepAsset(shelf(), { user, run: randomUUID() }, anyBytes(60), 'audio/wav');
     await sweep(shelf());
     expect(await bytesOf(open(), stray)).not.toBeNull();
-    await sweep(shelf(), later());
-    expect((await all(open().list(user))).map(({ place }) => place.sha256)).toEqual([alive.sha256]);
-    expect(await usedBy(database, user)).toBe(60);
+    await sweep(shelf(), later(2 * HOUR));
+    expect((await all(open().list(user))).map(({ place }) => place.sha256)).toEqual([kept.sha256]);
+  });
+
+  test('sounds of runs that were deleted, or never saved, are swept away', async () => {
+    const user = await anyUser();
+    const keep = () => keepAsset(shelf(), { user, run: randomUUID() }, anyBytes(70), 'audio/wav');
+    const [saved, deleted, unsaved] = [await keep(), await keep(), await keep()];
+    const written = { userId: user, kind: 'run' as const, verT: 1, verClient: randomUUID(), schemaV: 1 };
+    await database.use((queries) =>
+      queries.insert(syncRecords).values([
+        { ...written, id: saved.run, seq: 1, body: '{}', bodyHash: digestOf(Buffer.from('{}')) },
+        { ...written, id: deleted.run, seq: 2, deleted: true, deletedAt: new Date() },
+      ]),
+    );
+    const left = async () => (await all(open().list(user))).map(({ place }) => place.run).sort();
+
+    await sweep(shelf(), later(6 * 24 * HOUR));
+    expect(await left()).toEqual([saved.run, unsaved.run].sort());
+    await sweep(shelf(), later(8 * 24 * HOUR));
+    expect(await left()).toEqual([saved.run]);
+    expect(await usedBy(database, user)).toBe(70);
   });
 
   test('nothing is kept for a user who is gone', async () => {
@@ -166,7 +176,7 @@ test('what a killed server left half written shows nowhere, and goes', async () 
   expect(await all(half.list())).toHaveLength(1);
   await half.tidy(new Date(Date.now() - HOUR));
   expect(readdirSync(join(own, '.incoming'))).toEqual(['left']);
-  await half.tidy(later());
+  await half.tidy(later(2 * HOUR));
   expect(readdirSync(join(own, '.incoming'))).toEqual([]);
   expect(await all(storage.list())).toEqual([]);
 });

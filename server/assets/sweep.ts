@@ -1,4 +1,4 @@
-import { and, eq, or } from 'drizzle-orm';
+import { and, eq, isNull, lt, or } from 'drizzle-orm';
 import { assets, syncRecords } from '../../drizzle/schema.ts';
 import type { Database } from '../database/database.ts';
 import { forgetRun, type Shelf } from './assets.ts';
@@ -6,11 +6,13 @@ import { pathOf, type Storage, type Stored } from './storage.ts';
 
 /** Bytes this young may still be waiting for their row. */
 const YOUNG = 3600 * 1000;
+/** A sound comes before its session is saved, or sync tells of it: until then a device may be without a network, ms. */
+const UNSAVED = 7 * 24 * 3600 * 1000;
 const BATCH = 200;
 
-/** Deletes what nobody can reach any more: assets of runs that were deleted, and bytes that have no row. */
+/** Deletes what nobody can reach any more: assets of runs that were deleted or never saved, and bytes without a row. */
 export async function sweep(shelf: Omit<Shelf, 'quota'>, now = new Date()): Promise<void> {
-  for (const owner of await deletedRuns(shelf.database)) await forgetRun(shelf, owner);
+  for (const owner of await lostRuns(shelf.database, now)) await forgetRun(shelf, owner);
   const since = new Date(now.getTime() - YOUNG);
   let batch: Stored[] = [];
   for await (const stored of shelf.storage.list()) {
@@ -23,14 +25,20 @@ export async function sweep(shelf: Omit<Shelf, 'quota'>, now = new Date()): Prom
   await shelf.storage.tidy(since);
 }
 
-/** Devices tell of a deletion by sync. */
-function deletedRuns(database: Database): Promise<{ user: string; run: string }[]> {
+/** Devices tell of a session, and of its deletion, by sync. */
+function lostRuns(database: Database, now: Date): Promise<{ user: string; run: string }[]> {
+  const ofRun = and(
+    eq(syncRecords.userId, assets.userId),
+    eq(syncRecords.id, assets.runId),
+    eq(syncRecords.kind, 'run'),
+  );
+  const isUnsaved = and(isNull(syncRecords.id), lt(assets.createdAt, new Date(now.getTime() - UNSAVED)));
   return database.use((queries) =>
     queries
       .selectDistinct({ user: assets.userId, run: assets.runId })
       .from(assets)
-      .innerJoin(syncRecords, and(eq(syncRecords.userId, assets.userId), eq(syncRecords.id, assets.runId)))
-      .where(and(eq(syncRecords.kind, 'run'), eq(syncRecords.deleted, true))),
+      .leftJoin(syncRecords, ofRun)
+      .where(or(eq(syncRecords.deleted, true), isUnsaved)),
   );
 }
 
