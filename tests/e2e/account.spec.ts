@@ -53,17 +53,19 @@ test('an account from its first day to its last', async ({ page, browser, server
   await expect(devices.getByRole('listitem')).toHaveCount(2);
   await devices.getByRole('button', { name: /^Sign out: / }).click();
   await expect(devices.getByRole('listitem')).toHaveCount(1);
+  await expect(sheet.getByText(/^Signed out: /)).toBeFocused();
   await phone.reload();
+  await expect(phone.getByRole('button', { name: `Account: ${mei.email}. Sign in again` })).toBeVisible();
   await expect((await openAccount(phone)).getByText('Your sign-in has ended.')).toBeVisible();
   await phone.context().close();
 
   const changed = { ...mei, password: 'snow on a tin roof' };
   await sheet.getByText('Change the password').click();
-  await sheet.getByLabel('Password now', { exact: true }).fill('rain on a thatched roof');
+  await sheet.getByLabel('Current password', { exact: true }).fill('rain on a thatched roof');
   await sheet.getByLabel('New password', { exact: true }).fill(changed.password);
   await page.keyboard.press('Enter');
   await expect(sheet.getByRole('alert')).toBeVisible();
-  await sheet.getByLabel('Password now', { exact: true }).fill(mei.password);
+  await sheet.getByLabel('Current password', { exact: true }).fill(mei.password);
   await page.keyboard.press('Enter');
   await expect(sheet.getByText('The password is changed')).toBeVisible();
 

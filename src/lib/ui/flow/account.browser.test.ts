@@ -106,16 +106,29 @@ describe('a visit', () => {
     expect(createAccount(scripted().server).isAvailable).toBe(false);
   });
 
-  it('goes on as the same user where the sign-in has ended, and signing out needs no server then', async () => {
+  it('goes on as the same user where the sign-in has ended', async () => {
     await visited();
-    const { server, asked } = scripted();
-    const account = createAccount(server);
+    const account = createAccount(scripted().server);
     await account.begin();
-    expect(account.current).toEqual(MEI);
-    expect(account.isEnded).toBe(true);
-    expect(await account.signOut(false)).toBe(true);
-    expect(account.current).toBeNull();
-    expect(asked).toEqual(['state']);
+    expect([account.current, account.isEnded]).toEqual([MEI, true]);
+  });
+
+  it('is the user’s again when sync goes through, as after signing in in another tab', async () => {
+    await visited();
+    let known: Account | null = null;
+    const state = async () => stateOf(known);
+    const [here, there] = [
+      createAccount(scripted({ state }).server),
+      createAccount(scripted({ state }).server),
+    ];
+    await Promise.all([here.begin(), there.begin()]);
+    known = MEI;
+    await here.signIn(CREDENTIALS);
+    expect([here.isEnded, there.isEnded]).toEqual([false, true]);
+    await there.heed('waiting');
+    expect(there.isEnded).toBe(true);
+    await there.heed('up-to-date');
+    expect([there.current, there.isEnded]).toEqual([MEI, false]);
   });
 
   it('becomes the visit of whoever the server knows the browser as', async () => {
@@ -211,6 +224,20 @@ describe('signing out', () => {
     expect([account.current, forgotten]).toEqual([MEI, []]);
   });
 
+  it('is told to the server where the sign-in seems to have ended, and needs no answer then', async () => {
+    await visited();
+    for (const signOut of [async () => ({}), failing('offline')]) {
+      const { server, asked } = scripted({ signOut });
+      const account = createAccount(server);
+      await account.begin();
+      expect(account.isEnded).toBe(true);
+      expect(await account.signOut(false)).toBe(true);
+      expect(account.current).toBeNull();
+      expect(asked).toEqual(['state', 'signOut']);
+      await visited();
+    }
+  });
+
   it('is followed in other tabs', async () => {
     const here = await signedIn();
     const there = await signedIn();
@@ -233,6 +260,20 @@ describe('signing out', () => {
     expect([account.isEnded, account.current]).toEqual([true, MEI]);
     expect(await account.signIn(CREDENTIALS)).toBe(true);
     expect(account.isEnded).toBe(false);
+  });
+
+  it('of two devices at once ends both', async () => {
+    const answers = [Promise.withResolvers<object>(), Promise.withResolvers<object>()];
+    const ended: string[] = [];
+    const account = await signedIn({
+      devices: async () => [PHONE, { ...PHONE, id: 'c'.repeat(64) }],
+      endDevice: (id) => answers[ended.push(id) - 1]!.promise,
+    });
+    await account.lookAtDevices();
+    const ending = account.devices!.map(({ id }) => account.endDevice(id));
+    answers.forEach(({ resolve }) => resolve({}));
+    expect(await Promise.all(ending)).toEqual([true, true]);
+    expect(account.devices).toEqual([]);
   });
 
   it('of another device takes it off the list, and a new password asks for the list anew', async () => {

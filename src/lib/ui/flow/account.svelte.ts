@@ -15,12 +15,12 @@ import { ownServer } from '#lib/runtime/server-api.ts';
 import { accountServer, type AccountServer } from './account-server.ts';
 import { recording } from './recording.svelte.ts';
 import { remember, remembered } from './remember.ts';
-import { syncing } from './sync.svelte.ts';
+import { syncing, type SyncStatus } from './sync.svelte.ts';
 import { wish } from './wish.svelte.ts';
 import { work } from './work.svelte.ts';
 
-/** What is done about an account; of each kind one thing at a time. */
-export type AccountTask = 'enter' | 'leave' | 'password' | 'devices' | 'delete';
+/** What is done about an account; of each kind one thing at a time, and of each device that is signed out. */
+export type AccountTask = 'enter' | 'leave' | 'password' | 'devices' | `device ${string}` | 'delete';
 
 const KEY = 'attune-account';
 
@@ -114,10 +114,15 @@ export function createAccount(server: AccountServer) {
       await become(entered);
     });
 
-  /** Signing out is done where nobody is signed in. */
+  /**
+   * Signing out is done where nobody is signed in. The server is asked whatever is known here, since another tab may have
+   * signed in again; where the sign-in has ended as far as is known, it need not answer.
+   */
   const leave = (ask: () => Promise<unknown>, isGone: boolean): Promise<boolean> =>
     attempt('leave', async () => {
-      if (!isEnded) await ask().catch(unlessSignedOut);
+      await ask().catch((error: unknown) => {
+        if (!isEnded && AttuneError.from(error).code !== 'signed_out') throw error;
+      });
       await left(isGone);
     });
 
@@ -157,10 +162,14 @@ export function createAccount(server: AccountServer) {
     dismiss: () => (failure = null),
     begin,
     check,
-    /** Asks once more: sync was told that nobody is signed in, or somebody else. */
-    recheck(): Promise<void> {
+    /**
+     * Asks once more where sync was told otherwise: that nobody is signed in, or somebody else; or that the user is
+     * after all, as when another tab has signed in again.
+     */
+    async heed(sync: SyncStatus['type']): Promise<void> {
+      if (sync !== 'needs-sign-in' && !(sync === 'up-to-date' && isEnded)) return;
       isChecked = false;
-      return check();
+      await check();
     },
     /** Another tab has signed in or out. */
     follow({ key }: Pick<StorageEvent, 'key'>): void {
@@ -183,7 +192,7 @@ export function createAccount(server: AccountServer) {
       }),
     lookAtDevices,
     endDevice: (id: string) =>
-      attempt('devices', async () => {
+      attempt(`device ${id}`, async () => {
         await server.endDevice(id);
         devices = devices?.filter((device) => device.id !== id) ?? null;
       }),
@@ -210,10 +219,6 @@ function recall(): Known {
   } catch {
     return NOTHING;
   }
-}
-
-function unlessSignedOut(error: unknown): void {
-  if (!(error instanceof AttuneError && error.code === 'signed_out')) throw error;
 }
 
 export const account = createAccount(accountServer(ownServer));

@@ -131,14 +131,45 @@ describe('what the page says of sync', () => {
     await syncing.forget(ann.id);
   });
 
+  it('is that it is offline where one was refused before, and how many wait', async () => {
+    const ann = somebody();
+    answer = taking({ outcome: 'rejected', reason: 'quota' });
+    await syncing.follow(ann);
+    await store.save(session());
+    await vi.waitFor(() => expect(syncing.deadLetters).toHaveLength(1));
+    answer = () => Promise.reject(new TypeError('no network'));
+    await store.save(session());
+    await vi.waitFor(() => expect(syncing.status).toEqual({ type: 'offline', count: 1 }));
+    expect(syncing.deadLetters).toHaveLength(1);
+    await syncing.forget(ann.id);
+  });
+
+  it.each([
+    ['server_failed', 500],
+    ['too_many', 429],
+  ])('is that it failed where the server answers %s, with the number of the error', async (code, status) => {
+    const ann = somebody();
+    answer = () => refused(code, status);
+    await syncing.follow(ann);
+    await store.save(session());
+    await vi.waitFor(() =>
+      expect(syncing.status).toMatchObject({
+        type: 'failed',
+        count: 1,
+        error: { code, details: { id: '1' } },
+      }),
+    );
+    await syncing.forget(ann.id);
+  });
+
   it('names what was refused, until it is tried again or left at that', async () => {
     const ann = somebody();
     answer = taking({ outcome: 'rejected', reason: 'quota' });
     await syncing.follow(ann);
     const piece = session();
     await store.save(piece);
-    await vi.waitFor(() => expect(syncing.status).toMatchObject({ type: 'refused', count: 1 }));
-    expect(syncing.deadLetters).toMatchObject([{ id: piece.id, reason: 'quota' }]);
+    await vi.waitFor(() => expect(syncing.deadLetters).toMatchObject([{ id: piece.id, reason: 'quota' }]));
+    expect(syncing.status).toEqual({ type: 'up-to-date' });
     answer = taking({ outcome: 'duplicate' });
     await syncing.retry(syncing.deadLetters[0]!);
     await vi.waitFor(() => expect(syncing.status).toEqual({ type: 'up-to-date' }));

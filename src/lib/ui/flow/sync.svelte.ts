@@ -17,7 +17,7 @@ import { databaseOf, showStoreOf, shownStore, tellOfWrites } from './store.ts';
 import { taste } from './taste.svelte.ts';
 import { unfinished } from './unfinished.svelte.ts';
 
-/** What the page says of sync. `count` records wait to be pushed, of a `refused` one those that the server refused. */
+/** What the page says of sync; `count` records wait to be pushed. What the server refused is told beside it. */
 export type SyncStatus =
   /** Nobody is signed in. */
   | { type: 'off' }
@@ -26,12 +26,8 @@ export type SyncStatus =
   | { type: 'offline'; count: number }
   /** The server does not know this browser any more. */
   | { type: 'needs-sign-in'; count: number }
-  | { type: 'refused'; count: number; letters: DeadLetter[] }
-  /** Something else is wrong, as with the storage of this device. */
+  /** Something is wrong, on the server or with the storage of this device. */
   | { type: 'failed'; count: number; error: AttuneError };
-
-/** Where the server can't be asked at the moment; trying again is all that is needed. */
-const AWAY: readonly string[] = ['offline', 'server_away', 'server_failed', 'too_many', 'cancelled'];
 
 function createSyncing() {
   let user = $state(shownStore().user);
@@ -44,9 +40,11 @@ function createSyncing() {
   function statusOf(): SyncStatus {
     if (user === null) return { type: 'off' };
     if (problem?.code === 'signed_out') return { type: 'needs-sign-in', count: waiting };
-    if (letters.length > 0) return { type: 'refused', count: letters.length, letters };
-    if (problem !== null && AWAY.includes(problem.code)) return { type: 'offline', count: waiting };
-    if (problem !== null) return { type: 'failed', count: waiting, error: problem };
+    if (problem?.code === 'offline') return { type: 'offline', count: waiting };
+    // Broken off, as where other tabs are as busy: it goes on by itself.
+    if (problem !== null && problem.code !== 'cancelled') {
+      return { type: 'failed', count: waiting, error: problem };
+    }
     return waiting > 0 ? { type: 'waiting', count: waiting } : { type: 'up-to-date' };
   }
 
