@@ -7,6 +7,7 @@ import { NO_FEEDBACK } from '../../src/lib/core/feedback.ts';
 import { NO_PREFERENCES } from '../../src/lib/core/preferences.ts';
 import type { Session } from '../../src/lib/core/session.ts';
 import { encodeRun } from '../../src/lib/core/wire/records.ts';
+import { SCHEMA_VERSION } from '../../src/lib/core/wire/sync.ts';
 import { claim } from '../../src/lib/store/claim.ts';
 import type { LocalStore } from '../../src/lib/store/store.ts';
 import { syncOnce } from '../../src/lib/sync/sync-once.ts';
@@ -183,7 +184,7 @@ export class World {
     if (device.user === null) return;
     const id = randomUUID();
     const body = type === 'poison' ? '{"poison":true}' : JSON.stringify({ id, from: 'the future' });
-    const schemaVersion = type === 'poison' ? 1 : 2;
+    const schemaVersion = type === 'poison' ? 1 : SCHEMA_VERSION + 1;
     const version = { time: 1, client: randomUUID() };
     const record = { kind: 'run' as const, id, version, deleted: false, round: -1 };
     const work = (): Promise<void> =>

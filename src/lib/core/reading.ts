@@ -34,6 +34,13 @@ export const Reading = z.object({
 });
 export type Reading = z.infer<typeof Reading>;
 
+/**
+ * What a session keeps of the reading that it began with, and what a user's devices share of it: no more than a piece is
+ * written from. Nothing tells where in the picture the face was, how it looked there, or what else it might have been.
+ */
+export const KeptReading = Reading.pick({ emotion: true, confidence: true, affect: true });
+export type KeptReading = z.infer<typeof KeptReading>;
+
 /** What one picture gave: its size in pixels after orientation, and a reading a face, the most prominent first. */
 export const Look = z.object({
   width: z.int().positive(),

@@ -44,7 +44,7 @@ export interface Taken {
  */
 export interface Replica {
   place(): Promise<Place>;
-  /** What waits to be pushed: as much as one push takes. What no push can take becomes a dead letter. */
+  /** What waits to be pushed: as much as one push takes, or one record that is larger, which the server then refuses. */
   outgoing(): Promise<Outgoing>;
   /** Takes in a page and the cursor past it. @param from where it was asked for. */
   take(from: Place, page: Incoming): Promise<Taken>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Emotion, Intent } from './emotion.ts';
 import { Feedback } from './feedback.ts';
-import { Reading } from './reading.ts';
+import { KeptReading } from './reading.ts';
 import { Take } from './take.ts';
 
 /** One run through the flow, as it is kept. It holds no picture. */
@@ -10,8 +10,8 @@ export const Session = z.object({
   /** Milliseconds since the epoch. */
   createdAt: z.number(),
   intent: Intent,
-  /** The reading it began with; null where no face was read. */
-  reading: Reading.nullable(),
+  /** What is kept of the reading it began with; null where no face was read. */
+  reading: KeptReading.nullable(),
   /** The emotion as the user left it; null for text to music. */
   emotion: Emotion.nullable(),
   take: Take,

@@ -4,7 +4,7 @@ import { NO_FEEDBACK } from '../core/feedback.ts';
 import { NO_PREFERENCES } from '../core/preferences.ts';
 import type { Session } from '../core/session.ts';
 import { encodeFeedback, encodeRun } from '../core/wire/records.ts';
-import { PREFERENCES_ID, type PulledRow } from '../core/wire/sync.ts';
+import { PREFERENCES_ID, SCHEMA_VERSION, type PulledRow } from '../core/wire/sync.ts';
 import { sampleSession } from '../../../tests/sync/sample-session.ts';
 import { begunFor, claim, countOwn } from './claim.ts';
 import { deleteDatabase } from './connection.ts';
@@ -194,14 +194,14 @@ describe('case 11: versions of the app', () => {
     const body = JSON.stringify({ ...JSON.parse(encodeRun(run)), added: 'by a later app' });
     await pulls(store, [
       { id: run.id, kind: 'feedback', body: encodeFeedback(feedback) },
-      { id: run.id, schemaVersion: 2, body },
+      { id: run.id, schemaVersion: SCHEMA_VERSION + 1, body },
     ]);
     expect((await store.page(EVERYTHING, null)).sessions).toEqual([]);
     // A server that has lost it gets it as it was.
     await store.replica.restart(await store.replica.place(), crypto.randomUUID());
     await pulls(store, []);
     expect((await store.replica.outgoing()).items.find(({ kind }) => kind === 'run')).toMatchObject({
-      ...{ body, schemaVersion: 2 },
+      ...{ body, schemaVersion: SCHEMA_VERSION + 1 },
     });
     store.close();
 

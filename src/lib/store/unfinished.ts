@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Brief } from '../core/brief.ts';
 import { Emotion } from '../core/emotion.ts';
 import { EngineName, Params } from '../core/params.ts';
-import { Reading } from '../core/reading.ts';
+import { KeptReading } from '../core/reading.ts';
 import { PackedTokens } from '../core/tokens.ts';
 
 /** A piece whose making has not come to its end: what was asked for, and what there is of it. */
@@ -14,7 +14,7 @@ export const Unfinished = z.object({
   brief: Brief,
   params: Params,
   /** What the session of the piece will begin with. */
-  reading: Reading.nullable(),
+  reading: KeptReading.nullable(),
   emotion: Emotion.nullable(),
   /** All that was made so far, one for each variation; of the cloud, which keeps that itself, none. */
   tokens: z.array(PackedTokens).max(4),

@@ -1,6 +1,6 @@
 /**
- * `GET /api/history`: the newest runs that the server has of a user. A device that has just signed in shows them before
- * it has pulled everything.
+ * `GET /api/history`: the newest runs that the server has of a user, page by page, for clients that keep no copy. The page
+ * has one: it shows what it has pulled.
  */
 import * as z from 'zod';
 import { Emotion } from '../emotion.ts';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyFeedback, anyPreferences, anySession } from '../../../../tests/fixtures/any-session.ts';
 import { NO_PREFERENCES } from '../preferences.ts';
+import type { Reading } from '../reading.ts';
 import { Session } from '../session.ts';
 import {
   decodeFeedback,
@@ -37,6 +38,23 @@ test('every session comes back whole but for its feedback, and gives one text wh
       expect(text.isWellFormed()).toBe(true);
     }),
   );
+});
+
+test('a run says of a face what its piece is written from, and no more; what an older app wrote is read', () => {
+  const kept = { emotion: 'sad', confidence: 0.7, affect: { valence: -0.5, arousal: -0.3 } } as const;
+  const whole: Reading = {
+    ...kept,
+    box: { x: 0.1, y: 0.2, width: 0.3, height: 0.4 },
+    detection: 0.9,
+    probabilities: { angry: 0, disgust: 0, fear: 0, sad: 0.7, neutral: 0.3, happy: 0, surprise: 0 },
+    unsure: null,
+    quality: { size: 120, brightness: 0.5 },
+    at: 1,
+  };
+  const text = encodeRun({ ...session, reading: whole });
+  expect((JSON.parse(text) as Session).reading).toEqual(kept);
+  const older = JSON.stringify({ ...(JSON.parse(text) as object), reading: whole });
+  expect(decodeRun(older)).toEqual(decodeRun(text));
 });
 
 test('all feedback and all preferences come back', () => {

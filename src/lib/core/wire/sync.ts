@@ -7,10 +7,10 @@ import * as z from 'zod';
 export const PROTOCOL = 1;
 
 /**
- * The version of what bodies hold. Whoever meets a body of a later version, device or server, keeps it as it is until it
+ * The version of what bodies hold; since 2 a run has of a reading what `KeptReading` names, and no more. Whoever meets a body of a later version, device or server, keeps it as it is until it
  * understands it: a newer device must not lose what an older server refuses.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Items that a push has at most, and rows that a pull brings at most. */
 export const MOST_ITEMS = 100;

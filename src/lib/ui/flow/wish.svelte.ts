@@ -5,7 +5,7 @@
 import type { Brief } from '#lib/core/brief.ts';
 import type { Affect, Emotion, Intent } from '#lib/core/emotion.ts';
 import { Params } from '#lib/core/params.ts';
-import type { Look, Reading } from '#lib/core/reading.ts';
+import type { KeptReading, Look } from '#lib/core/reading.ts';
 import { drawSeed } from '#lib/options.ts';
 import { read, write } from '#lib/pipeline.ts';
 import type { FallBack } from '#lib/workflow/agents.ts';
@@ -24,7 +24,7 @@ export type Start =
 interface Recalled {
   brief: Brief;
   params: Params;
-  reading: Reading | null;
+  reading: KeptReading | null;
   emotion: Emotion | null;
 }
 
