@@ -1,5 +1,7 @@
 import type { Page, Request } from 'playwright/test';
+import type { Push, PushItem } from '../../src/lib/core/wire/sync.ts';
 import { ARGS, EXECUTABLE } from '../chromium.ts';
+import { register, test as accountTest } from './account-steps.ts';
 import { expect, test } from './app.ts';
 import {
   download,
@@ -81,6 +83,81 @@ test('no request carries a picture, whatever the user does', async ({ page, cont
   expect(sockets).toEqual([]);
   expect(await page.evaluate(() => Reflect.get(window, 'beacons') as string[])).toEqual([]);
 });
+
+const within = (whole: string, fields: string[]) => fields.map((field) => `${whole}.${field}`);
+const AFFECT = ['arousal', 'valence'];
+
+/** What is posted of somebody who is signed in: by endpoint, and of records by kind; `[]` is each of a list. */
+const POSTED: Record<string, string[]> = {
+  '/api/account/register': ['email', 'locale', 'password'],
+  '/api/sync/pull': ['protocol', 'user', 'epoch', 'cursor', 'floor'],
+  '/api/sync/push': [
+    ...['protocol', 'user', 'epoch', 'client'],
+    ...within('items[]', ['id', 'kind', 'version.time', 'version.client', 'schemaVersion', 'body']),
+  ],
+  run: [
+    ...['id', 'createdAt', 'intent', 'emotion'],
+    ...within('reading', ['emotion', 'confidence', ...within('affect', AFFECT)]),
+    ...within('take', ['id', 'createdAt', 'engine', 'tokens', 'asset']),
+    ...within('take.brief', ['version', 'author', 'intent', 'emotion', 'duration', 'genre', 'mood[]']),
+    ...within('take.brief', ['tempo.start', 'tempo.end', 'avoid[]', 'words', 'prompt']),
+    ...within('take.brief.mix', ['reverb', 'warmth', 'brightness', 'hiss']),
+    ...within('take.brief.sections[]', ['name', 'start', 'end', 'key.tonic', 'key.mode', 'progression[]']),
+    ...within('take.brief.sections[]', ['instruments[]', 'dynamic', 'density', ...within('affect', AFFECT)]),
+    ...within('take.params', ['duration', 'seed', 'normalisation', 'topK', 'topP', 'temperature']),
+    ...within('take.params', ['cfgCoef', 'variations']),
+    ...within('take.measures', ['duration', 'loudness', 'range', 'truePeak', 'clipped', 'silent', 'tempo']),
+    ...within('take.measures', ['onsetRate', 'centroid']),
+    ...within('take.score', ['total', 'gates', 'tempo', 'dynamics', 'style']),
+  ],
+  feedback: ['stars', 'thumb', 'comment', 'before', 'after'],
+  preferences: ['genres[]', 'instruments[]', 'tempo', 'avoid[]'],
+};
+
+accountTest(
+  'of somebody who is signed in goes what is listed here, and never a picture',
+  async ({ page, context, baseURL }) => {
+    const requests: Request[] = [];
+    context.on('request', (request) => requests.push(request));
+    await preferReader(page, 'wasm');
+    await page.goto('/');
+    await register(page, { email: 'mei.private@example.com', password: 'rain on a tin roof' });
+    await lookAt(page, await smallPhotograph());
+    await make(page, 5);
+    await rate(page, 'nobody else reads this');
+    await page.getByRole('button', { name: 'Preferences' }).click();
+    await page.getByLabel('Never play').fill('drums');
+    await page.getByLabel('Never play').blur();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('region', { name: 'History' }).getByText(/^Up to date$/)).toBeVisible();
+
+    const posted: Record<string, string[]> = {};
+    const note = (what: string, value: unknown): void => {
+      posted[what] = [...new Set([...(posted[what] ?? []), ...fieldsOf(value)])].sort();
+    };
+    for (const request of requests.filter((one) => one.method() !== 'GET')) {
+      const { origin, pathname } = new URL(request.url());
+      expect(origin).toBe(baseURL);
+      const body: unknown = request.postDataJSON();
+      note(pathname, body);
+      if (!pathname.endsWith('/push')) continue;
+      for (const { kind, body: text } of (body as Push).items as PushItem[]) note(kind, JSON.parse(text!));
+    }
+    expect(posted).toEqual(
+      Object.fromEntries(Object.entries(POSTED).map(([what, fields]) => [what, fields.toSorted()])),
+    );
+  },
+);
+
+/** @returns the fields that a value has, with those within them. */
+function fieldsOf(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) {
+    const each = `${path}[]`;
+    return value.length === 0 ? [each] : value.flatMap((one) => fieldsOf(one, each));
+  }
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([key, part]) => fieldsOf(part, path === '' ? key : `${path}.${key}`));
+}
 
 test('the page could not send a picture if it wanted to', async ({ page }) => {
   await page.goto('/');

@@ -1,5 +1,6 @@
 import { expect, type Page } from 'playwright/test';
-import { openAccount, register, signIn, test } from './account-steps.ts';
+import { fillIn, openAccount, register, signIn, test } from './account-steps.ts';
+import { violations } from './axe.ts';
 import { download, finished, make } from './steps.ts';
 
 const MEI = { email: 'mei.everywhere@example.com', password: 'rain on a tin roof' };
@@ -30,7 +31,7 @@ test('a piece made offline on one device is heard on another, with the same byte
   await expect(page.getByRole('button', { name: `Account: ${MEI.email}` })).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
   const sound = await makeFrom(page, 'sad');
-  await expect(history(page).getByText(/^Offline; [1-9]\d* waiting$/)).toBeVisible();
+  await expect(history(page).getByText(/^Offline · [1-9]\d* waiting$/)).toBeVisible();
   await page.context().setOffline(false);
   await expect(history(page).getByText('Up to date')).toBeVisible();
 
@@ -61,4 +62,49 @@ test('a piece made offline on one device is heard on another, with the same byte
   await signIn(other, MEI);
   await expect(pieces(other)).toHaveCount(2);
   await other.context().close();
+});
+
+test('what sync can’t do is said, with what there is to do about it', async ({ page }) => {
+  const ann = { email: 'ann.refused@example.com', password: 'a quiet morning' };
+  const said = (text: string) => sheet.getByText(text, { exact: true });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/');
+  await makeFrom(page, 'sad');
+
+  // What was made before may stay nobody's, and become Ann's later.
+  const sheet = await openAccount(page);
+  await sheet.getByRole('radio', { name: 'Create an account' }).check({ force: true });
+  await fillIn(sheet, ann);
+  await sheet.getByRole('checkbox', { name: /^Take along/ }).uncheck();
+  await page.route('**/api/sync/push', (route) => {
+    const { epoch, items } = route.request().postDataJSON() as { epoch: string; items: unknown[] };
+    const outcomes = items.map(() => ({ outcome: 'rejected', reason: 'quota' }));
+    return route.fulfill({ json: { type: 'pushed', epoch, outcomes } });
+  });
+  await page.keyboard.press('Enter');
+  await sheet.getByRole('button', { name: 'Take them along' }).click();
+  await expect(said('It is part of your account now.')).toBeFocused();
+
+  const refused = sheet.getByRole('list', { name: '1 refused' }).getByRole('listitem');
+  await expect(refused).toContainText('Your account is full.');
+  await expect(sheet.getByText(/^Up to date · 1 refused$/)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await refused.getByRole('button', { name: 'Try again' }).click();
+  await expect(said('It is sent to the server once more.')).toBeFocused();
+  await expect(refused).toHaveCount(1);
+
+  // Another failure does not hide it.
+  const id = crypto.randomUUID();
+  await page.route('**/api/sync/pull', (route) =>
+    route.fulfill({ status: 500, json: { error: { code: 'server_failed', details: {}, id } } }),
+  );
+  await sheet.getByRole('button', { name: 'Sync now' }).click();
+  await expect(sheet.getByText(/^Sync has failed · 1 refused$/)).toBeVisible();
+  await expect(sheet.getByRole('alert')).toContainText(id);
+  expect(await violations(page)).toEqual([]);
+  await refused.getByRole('button', { name: 'Keep on this device only' }).click();
+  await expect(said('It is kept on this device only.')).toBeFocused();
+  await expect(refused).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(pieces(page)).toHaveCount(1);
 });
