@@ -86,6 +86,19 @@ test('an account from its first day to its last', async ({ page, browser, server
   await expect(sheet.getByRole('alert')).toContainText("E-mail and password don't match");
 });
 
+test('who asks the cloud without an account is led to one, and back', async ({ page }) => {
+  await page.route('**/api/cloud', (route) => route.fulfill({ json: { available: true, daily: 600 } }));
+  await page.goto('/');
+  await page.getByRole('radio', { name: 'sad' }).check({ force: true });
+  await page.getByRole('radio', { name: 'In the cloud' }).check({ force: true });
+  const way = page.getByRole('button', { name: 'Sign in or create an account' });
+  await way.click();
+  await page.keyboard.press('Escape');
+  await expect(way).toBeFocused();
+  await register(page, { email: 'ben@example.com', password: 'a quiet evening' });
+  await expect(way).toHaveCount(0);
+});
+
 test('nothing about accounts shuts anybody out', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('/');
