@@ -7,10 +7,14 @@ export function remembered(key: string): string | null {
   }
 }
 
-/** Keeps `value` for the next visit; where localStorage is forbidden or full, it lasts as long as the page. */
-export function remember(key: string, value: string): void {
+/**
+ * Keeps `value` for the next visit, nothing for null; where localStorage is forbidden or full, it lasts as long as the
+ * page.
+ */
+export function remember(key: string, value: string | null): void {
   try {
-    localStorage.setItem(key, value);
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
   } catch {
     // Forbidden, or full: it holds for this visit.
   }

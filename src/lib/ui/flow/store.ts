@@ -1,4 +1,5 @@
 import { createStore, type LocalStore, type Store } from '#lib/store/store.ts';
+import { remember, remembered } from './remember.ts';
 
 /** The id of the user whose records the page showed last: it shows them at once, and offline too. */
 const USER_KEY = 'attune-user';
@@ -7,7 +8,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** @param user null for nobody who is signed in. @returns the name of their database on this device. */
 export const databaseOf = (user: string | null): string => (user === null ? 'attune' : `attune-${user}`);
 
-let user = remembered();
+const last = remembered(USER_KEY);
+let user = last !== null && UUID.test(last) ? last : null;
 let onWritten = (): void => {};
 let current = open(user);
 
@@ -36,7 +38,7 @@ export function showStoreOf(next: string | null): LocalStore {
     current.close();
     user = next;
     current = open(next);
-    remember(next);
+    remember(USER_KEY, next);
   }
   return current;
 }
@@ -49,22 +51,4 @@ export function tellOfWrites(listener: () => void): void {
 function open(of: string | null): LocalStore {
   const local: LocalStore = createStore(databaseOf(of), () => local === current && onWritten());
   return local;
-}
-
-function remembered(): string | null {
-  try {
-    const id = localStorage.getItem(USER_KEY);
-    return id !== null && UUID.test(id) ? id : null;
-  } catch {
-    return null;
-  }
-}
-
-function remember(id: string | null): void {
-  try {
-    if (id === null) localStorage.removeItem(USER_KEY);
-    else localStorage.setItem(USER_KEY, id);
-  } catch {
-    // Storage is off: the next visit begins with nobody's.
-  }
 }
