@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LOG_STATUSES } from '#lib/core/wire/admin.ts';
+import { LogStatus } from '#lib/core/wire/admin.ts';
 
 /** What lines are looked for, as the form has it: empty where nothing is said. Instants are ISO 8601, in UTC. */
 export interface LogFilter {
@@ -19,21 +19,23 @@ export const EVERYTHING: LogFilter = {
   until: '',
   word: '',
 };
-const NAMES = Object.keys(EVERYTHING) as (keyof LogFilter)[];
+const NAMES = ['request', 'operation', 'status', 'from', 'until', 'word'] as const;
 
 /** @returns what an address asks for; what it can't ask for is left out. */
 export function readFilter(query: URLSearchParams): LogFilter {
-  const filter = Object.fromEntries(
-    NAMES.map((name) => [name, query.get(name) ?? '']),
-  ) as unknown as LogFilter;
-  const isStatus = (LOG_STATUSES as readonly string[]).includes(filter.status);
-  return { ...filter, status: isStatus ? filter.status : '' };
+  const filter = { ...EVERYTHING };
+  for (const name of NAMES) filter[name] = query.get(name) ?? '';
+  return LogStatus.safeParse(filter.status).success ? filter : { ...filter, status: '' };
 }
 
 /** @returns the query that asks for it, of the page as of the server. */
 export function writeFilter(filter: LogFilter): URLSearchParams {
-  const said = NAMES.map((name) => [name, filter[name].trim()]).filter(([, value]) => value !== '');
-  return new URLSearchParams(said as [string, string][]);
+  const query = new URLSearchParams();
+  for (const name of NAMES) {
+    const value = filter[name].trim();
+    if (value !== '') query.set(name, value);
+  }
+  return query;
 }
 
 export function isRequestId(text: string): boolean {
