@@ -1,20 +1,45 @@
 import type { Share } from '../budgets/counts.ts';
+import { networkDigest } from '../http/network.ts';
 
 /** What scopes begin with: seconds of music. */
 export const UNIT = 'seconds';
+
+/** Whom seconds are counted for: a user, and the network of the address that asks, from which many may register. */
+export interface Payer {
+  user: string;
+  address: string;
+}
 
 /** Seconds of music. */
 export interface Limits {
   /** Of one user a day. */
   user: number;
+  /** Of one network a day. */
+  network: number;
   /** Of all together a day. */
   all: number;
 }
 
-/** The counts of a user's music on a day, in the order of their names. */
-export function sharesOf(user: string, day: string, limits: Limits): Share[] {
+type Count = Pick<Share, 'scope' | 'period'>;
+
+const byUser = (user: string, period: string): Count => ({ scope: `${UNIT} by user ${user}`, period });
+const ofAll = (period: string): Count => ({ scope: `${UNIT} of all`, period });
+
+/** The count of a network on a day. */
+export function countOfNetwork(address: string, period: string): Count {
+  return { scope: `${UNIT} from ${networkDigest(address)}`, period };
+}
+
+/** What is counted of a job wherever it came from. */
+export function countsOf(user: string, period: string): Count[] {
+  return [byUser(user, period), ofAll(period)];
+}
+
+/** All counts of what is asked for on a day, in the order of their names. */
+export function sharesOf({ user, address }: Payer, period: string, limits: Limits): Share[] {
   return [
-    { scope: `${UNIT} by user ${user}`, name: 'of the user', period: day, limit: limits.user },
-    { scope: `${UNIT} of all`, name: 'of all', period: day, limit: limits.all },
+    { ...byUser(user, period), name: 'of the user', limit: limits.user },
+    { ...countOfNetwork(address, period), name: 'of the network', limit: limits.network },
+    { ...ofAll(period), name: 'of all', limit: limits.all },
   ];
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { budgets, cloudJobs } from '../../drizzle/schema.ts';
 import { migratedDatabase } from '../../tests/database.ts';
-import { anyUser, cloudOn, countedOf, jobRequest, PROMPT } from '../../tests/fixtures/cloud.ts';
+import { anyUser, cloudOn, countedOf, from, jobRequest, PROMPT } from '../../tests/fixtures/cloud.ts';
 import { BUCKET, scriptedBucket } from '../../tests/fixtures/scripted-bucket.ts';
 import {
   failed,
@@ -59,7 +59,7 @@ async function ended(cloud: Cloud, id: string): Promise<Job> {
 }
 
 async function made(request: JobRequest = jobRequest(), cloud = open()): Promise<Job> {
-  await startJob(cloud, user, request);
+  await startJob(cloud, from(user), request);
   return ended(cloud, request.id);
 }
 
@@ -73,7 +73,7 @@ describe('a piece', () => {
     const cloud = open({ webhook: 'https://attune.example/api/cloud/webhook' });
     const request = jobRequest({ topP: 0.5, temperature: 1.2, guidance: 4, normalisation: 'rms' });
     const states: [string, number][] = [];
-    let job = await startJob(cloud, user, request);
+    let job = await startJob(cloud, from(user), request);
     while (!isOver(job)) {
       states.push([job.state, job.fraction]);
       job = await seeJob(cloud, user, request.id);
@@ -120,9 +120,9 @@ describe('a piece', () => {
     replicate.script(succeeded(replicate.serve(mp3File(9))));
     const cloud = open();
     const request = jobRequest();
-    await Promise.all([1, 2, 3].map(() => startJob(cloud, user, request)));
+    await Promise.all([1, 2, 3].map(() => startJob(cloud, from(user), request)));
     const job = await ended(cloud, request.id);
-    expect(await startJob(cloud, user, request)).toEqual(job);
+    expect(await startJob(cloud, from(user), request)).toEqual(job);
     expect(job.asset?.mediaType).toBe('audio/mpeg');
     expect(replicate.asked).toHaveLength(1);
     expect(await counted()).toEqual([0, 10]);
@@ -130,7 +130,7 @@ describe('a piece', () => {
 
   test.each(['melody', 'continue'] as const)('takes a recording: %s', async (use) => {
     const recording = { use, audio: Buffer.from(wavFile(1)).toString('base64') };
-    await startJob(open(), user, jobRequest({ version: 'melody-large', recording }));
+    await startJob(open(), from(user), jobRequest({ version: 'melody-large', recording }));
     expect(replicate.requests.slice(0, 2)).toEqual(['POST /files', 'POST /predictions']);
     expect(replicate.uploads[0]).toBeGreaterThan(wavFile(1).length);
     expect(replicate.asked[0]?.input).toMatchObject({
@@ -142,7 +142,7 @@ describe('a piece', () => {
 
   test('takes no recording that is none, and asks nobody', async () => {
     const recording = { use: 'continue' as const, audio: btoa('<script>') };
-    await expect(startJob(open(), user, jobRequest({ recording }))).rejects.toMatchObject({
+    await expect(startJob(open(), from(user), jobRequest({ recording }))).rejects.toMatchObject({
       code: 'recording_unreadable',
     });
     expect(replicate.requests).toEqual([]);
@@ -152,7 +152,7 @@ describe('a piece', () => {
   test('of another user is not there', async () => {
     const cloud = open();
     const request = jobRequest();
-    await startJob(cloud, user, request);
+    await startJob(cloud, from(user), request);
     const stranger = await anyUser(database);
     await expect(seeJob(cloud, stranger, request.id)).rejects.toMatchObject({ code: 'not_found' });
     await expect(cancelJob(cloud, stranger, request.id)).rejects.toMatchObject({ code: 'not_found' });
@@ -163,7 +163,7 @@ describe('a piece', () => {
     replicate.script({}, processing(10), succeeded(replicate.serve(wavFile(0.5))));
     const cloud = open({ pace: 0 });
     const request = jobRequest();
-    await startJob(cloud, user, request);
+    await startJob(cloud, from(user), request);
     await follow(cloud, user, request.id, new AbortController().signal);
     expect(await seeJob(cloud, user, request.id)).toMatchObject({ state: 'succeeded' });
   });
@@ -174,7 +174,7 @@ describe('a piece', () => {
     replicate.script({}, succeeded(address));
     const cloud = open();
     const request = jobRequest();
-    await startJob(cloud, user, request);
+    await startJob(cloud, from(user), request);
     await Promise.all(Array.from({ length: 8 }, () => seeJob(cloud, user, request.id)));
     expect(await ended(cloud, request.id)).toMatchObject({ state: 'succeeded' });
     expect(fetched).toBe(1);
@@ -191,7 +191,7 @@ describe('what fails at the start', () => {
   ];
   test.each(again)('%s is tried again', async (_, replies) => {
     replicate.interrupt('/predictions', ...replies);
-    await startJob(open(), user, jobRequest());
+    await startJob(open(), from(user), jobRequest());
     expect(replicate.requests.filter((line) => line === 'POST /predictions')).toHaveLength(
       replies.length + 1,
     );
@@ -227,7 +227,7 @@ describe('what fails at the start', () => {
     replicate.interrupt('/predictions', ...replies);
     const cloud = open();
     const request = jobRequest();
-    await expect(startJob(cloud, user, request)).rejects.toMatchObject(error);
+    await expect(startJob(cloud, from(user), request)).rejects.toMatchObject(error);
     expect(replicate.requests).toHaveLength(times);
     expect(await counted()).toEqual([0, 0]);
     expect(await seeJob(cloud, user, request.id)).toMatchObject({ state: 'failed', error });
@@ -311,7 +311,7 @@ describe('what fails later', () => {
     replicate.script(processing(30), processing(30), succeeded(replicate.serve(wavFile(0.2))));
     const cloud = open();
     const request = jobRequest();
-    await startJob(cloud, user, request);
+    await startJob(cloud, from(user), request);
     replicate.interrupt('/predictions/id', refuses(500), refuses(500), refuses(500), refuses(401));
     const same = { state: 'processing', fraction: 0.3, error: null };
     expect(await seeJob(cloud, user, request.id)).toMatchObject(same);
@@ -326,7 +326,7 @@ describe('what fails later', () => {
     const cloud = open({ shelf: { database, storage, quota: 1e9 } });
     replicate.script({}, succeeded(replicate.serve(wavFile(0.2))));
     const request = jobRequest();
-    await startJob(cloud, user, request);
+    await startJob(cloud, from(user), request);
     bucket.fail(403);
     await expect(seeJob(cloud, user, request.id)).rejects.toThrow(Unavailable);
     expect(await seeJob(cloud, user, request.id)).toMatchObject({ state: 'copying' });
@@ -339,7 +339,7 @@ describe('what fails later', () => {
     replicate.script(processing(30));
     const cloud = open({ deadline: -1 });
     const request = jobRequest();
-    await startJob(cloud, user, request);
+    await startJob(cloud, from(user), request);
     expect(await ended(cloud, request.id)).toMatchObject({ error: { code: 'cloud_late' } });
     expect(replicate.cancelled).toHaveLength(1);
   });
@@ -350,7 +350,7 @@ describe('what fails later', () => {
     let now = Date.now();
     const cloud = open({ deadline: 1000, clock: () => new Date(now) });
     const request = jobRequest();
-    await startJob(cloud, user, request);
+    await startJob(cloud, from(user), request);
     const looking = seeJob(cloud, user, request.id);
     await sound.asked;
     now += 2000;
@@ -366,7 +366,7 @@ describe('what fails later', () => {
   test('where there is no room left for its sound, nothing is asked for', async () => {
     const cloud = open();
     cloud.shelf = { ...cloud.shelf, quota: 1_279_999 };
-    await expect(startJob(cloud, user, jobRequest())).rejects.toMatchObject({ code: 'asset_quota' });
+    await expect(startJob(cloud, from(user), jobRequest())).rejects.toMatchObject({ code: 'asset_quota' });
     expect(replicate.requests).toEqual([]);
     expect(await counted()).toEqual([0, 0]);
   });
@@ -377,15 +377,15 @@ describe('what fails later', () => {
     const request = jobRequest();
     const job = await made(request, cloud);
     cloud.shelf = { ...cloud.shelf, quota: 0 };
-    expect(await startJob(cloud, user, request)).toEqual(job);
+    expect(await startJob(cloud, from(user), request)).toEqual(job);
   });
 });
 
 describe('budgets', () => {
   test('case 22: 50 parallel at the last seconds of all: exactly as many get through as fit', async () => {
     const people = await Promise.all(Array.from({ length: 50 }, () => anyUser(database)));
-    const cloud = open({ limits: { user: 1000, all: 75 } });
-    const asked = await Promise.allSettled(people.map((one) => startJob(cloud, one, jobRequest())));
+    const cloud = open({ limits: { user: 1000, network: 1e6, all: 75 } });
+    const asked = await Promise.allSettled(people.map((one) => startJob(cloud, from(one), jobRequest())));
     const through = asked.filter(({ status }) => status === 'fulfilled');
     const outcome = asked.flatMap((one) =>
       one.status === 'rejected' ? [(one.reason as { code: string }).code] : [],
@@ -399,26 +399,45 @@ describe('budgets', () => {
     expect(rows.reduce((sum, { reserved }) => sum + reserved, 0)).toBe(140);
   });
 
-  test('a user has three under way, however many are asked for at once, and no more seconds than a day has', async () => {
-    const cloud = open({ limits: { user: 35, all: 1e6 } });
+  test('a network has no more seconds than a day has, however many users there are', async () => {
+    const people = await Promise.all(Array.from({ length: 20 }, () => anyUser(database)));
+    const cloud = open({ limits: { user: 1000, network: 55, all: 1e6 } });
     const asked = await Promise.allSettled(
-      Array.from({ length: 8 }, () => startJob(cloud, user, jobRequest({ duration: 5 }))),
+      people.map((one, n) => startJob(cloud, from(one, `2001:db8::${n}`), jobRequest())),
+    );
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    const address = '2001:db8:0:1::1';
+    await startJob(cloud, from(user, address), jobRequest({ duration: 50 }));
+    replicate.interrupt('/predictions', refuses(401));
+    await expect(startJob(cloud, from(user, address), jobRequest({ duration: 5 }))).rejects.toMatchObject({
+      code: 'cloud_misconfigured',
+    });
+    // What could not be begun is not spent.
+    await startJob(cloud, from(user, address), jobRequest({ duration: 5 }));
+    const rows = await database.use((queries) => queries.select().from(budgets));
+    expect(JSON.stringify(rows)).not.toContain('2001:db8');
+  });
+
+  test('a user has three under way, however many are asked for at once, and no more seconds than a day has', async () => {
+    const cloud = open({ limits: { user: 35, network: 1e6, all: 1e6 } });
+    const asked = await Promise.allSettled(
+      Array.from({ length: 8 }, () => startJob(cloud, from(user), jobRequest({ duration: 5 }))),
     );
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
     expect(await counted()).toEqual([15, 0]);
     for (const one of asked)
       if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'cloud_running' });
     await database.use((queries) => queries.delete(cloudJobs));
-    await expect(startJob(cloud, user, jobRequest({ duration: 21 }))).rejects.toMatchObject({
+    await expect(startJob(cloud, from(user), jobRequest({ duration: 21 }))).rejects.toMatchObject({
       code: 'cloud_spent',
     });
-    await startJob(cloud, user, jobRequest({ duration: 20 }));
+    await startJob(cloud, from(user), jobRequest({ duration: 20 }));
   });
 
   test('what a server that died had begun is settled by whoever looks next', async () => {
     const cloud = open();
     const request = jobRequest({ id: randomUUID() });
-    await startJob(cloud, user, request);
+    await startJob(cloud, from(user), request);
     await database.use((queries) => queries.update(cloudJobs).set({ predictionId: null }));
     const later = open({ clock: () => new Date(Date.now() + 600_000) });
     expect(await seeJob(later, user, request.id)).toMatchObject({ error: { code: 'cloud_away' } });

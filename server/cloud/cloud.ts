@@ -7,9 +7,9 @@ import { Unavailable } from '../database/errors.ts';
 import { Refusal } from '../http/refusal.ts';
 import { advance, refresh } from './advance.ts';
 import type { Patience } from './attempts.ts';
-import type { Limits } from './budget.ts';
+import type { Limits, Payer } from './budget.ts';
 import { inputOf } from './input.ts';
-import { endJob, enterJob, findJob, notePrediction, toWire, type Row } from './jobs.ts';
+import { endJob, enterJob, findJob, notePrediction, settleNetwork, toWire, type Row } from './jobs.ts';
 import type { Prediction } from './prediction.ts';
 import type { Replicate } from './replicate.ts';
 
@@ -32,12 +32,12 @@ export interface Cloud {
  * Begins a piece, once however often it is asked for.
  * @throws Refusal where it may not be made, or can't: then its seconds are not spent.
  */
-export async function startJob(cloud: Cloud, user: string, request: JobRequest): Promise<Job> {
+export async function startJob(cloud: Cloud, payer: Payer, request: JobRequest): Promise<Job> {
   const { shelf, limits, clock } = cloud;
   const recording = request.recording && recordingIn(request.recording.audio);
-  const { job, isNew } = await enterJob(shelf, user, request, limits, clock());
-  if (isNew) await begin(cloud, job, request, recording);
-  return seeJob(cloud, user, request.id);
+  const { job, isNew } = await enterJob(shelf, payer, request, limits, clock());
+  if (isNew) await begin(cloud, payer.address, job, request, recording);
+  return seeJob(cloud, payer.user, request.id);
 }
 
 interface Recording {
@@ -54,6 +54,7 @@ function recordingIn(base64: string): Recording {
 
 async function begin(
   cloud: Cloud,
+  address: string,
   job: Row,
   request: JobRequest,
   recording: Recording | null,
@@ -61,8 +62,8 @@ async function begin(
   const { replicate, shelf, webhook, deadline, clock } = cloud;
   let prediction: Prediction;
   try {
-    const address = recording && (await replicate.upload(recording.bytes, recording.mediaType));
-    const input = inputOf(request, address);
+    const uploaded = recording && (await replicate.upload(recording.bytes, recording.mediaType));
+    const input = inputOf(request, uploaded);
     prediction = await replicate.create({ input, webhook, cancelAfter: Math.ceil(deadline / 1000) });
   } catch (error) {
     // This server ends, and whether it was begun there nobody knows: whoever looks later settles it.
@@ -70,14 +71,14 @@ async function begin(
     const { code, details } = error instanceof Refusal ? error : new Refusal(500, 'cloud_away');
     const end = { state: 'failed' as const, error: { code, details }, at: clock() };
     await endJob(shelf.database, job, end, false);
+    await settleNetwork(shelf.database, address, job, false);
     throw error;
   }
   // Stopped while it was being asked for.
-  if (!(await notePrediction(shelf.database, job, prediction.id))) {
-    await replicate.cancel(prediction.id).catch(ignoreRefusal);
-    return;
-  }
-  await advance(cloud, { ...job, predictionId: prediction.id }, prediction);
+  const isStopped = !(await notePrediction(shelf.database, job, prediction.id));
+  if (isStopped) await replicate.cancel(prediction.id).catch(ignoreRefusal);
+  await settleNetwork(shelf.database, address, job, true);
+  if (!isStopped) await advance(cloud, { ...job, predictionId: prediction.id }, prediction);
 }
 
 /** @returns how a job stands, after a look where the last one is some time ago. @throws Refusal `not_found` */

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cloudJobs } from '../../drizzle/schema.ts';
 import { migratedDatabase } from '../../tests/database.ts';
-import { anyUser, cloudOn, countedOf, jobRequest } from '../../tests/fixtures/cloud.ts';
+import { anyUser, cloudOn, countedOf, from, jobRequest } from '../../tests/fixtures/cloud.ts';
 import {
   held,
   refuses,
@@ -31,19 +31,19 @@ test('a server that ends waits neither for Replicate nor for a sound, and fails 
   const [looked, sound, asked] = [held(refuses(500)), held(refuses(500)), held(refuses(500))];
 
   const followed = jobRequest();
-  await startJob(cloud, user, followed);
+  await startJob(cloud, from(user), followed);
   replicate.script(succeeded(replicate.serve(sound.reply)));
   const following = follow(cloud, user, followed.id, stopping);
   await sound.asked;
   replicate.script({});
   const seen = jobRequest();
-  await startJob(cloud, user, seen);
+  await startJob(cloud, from(user), seen);
   replicate.interrupt('/predictions/id', looked.reply);
   const looking = seeJob(cloud, user, seen.id);
   await looked.asked;
   replicate.interrupt('/predictions', asked.reply);
   const begun = jobRequest();
-  const starting = startJob(cloud, user, begun);
+  const starting = startJob(cloud, from(user), begun);
   await asked.asked;
 
   beginStopping();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cloudJobs, webhookIds } from '../../drizzle/schema.ts';
 import { migratedDatabase } from '../../tests/database.ts';
-import { anyUser, cloudOn, jobRequest, SECRET, webhookRequest } from '../../tests/fixtures/cloud.ts';
+import { anyUser, cloudOn, from, jobRequest, SECRET, webhookRequest } from '../../tests/fixtures/cloud.ts';
 import {
   failed,
   processing,
@@ -32,7 +32,7 @@ beforeEach(async () => {
   user = await anyUser(database);
   // Nobody looks: what is known was heard.
   cloud = cloudOn(database, replicate.url, { pace: 1e9 });
-  id = (await startJob(cloud, user, jobRequest())).id;
+  id = (await startJob(cloud, from(user), jobRequest())).id;
   const rows = await database.use((queries) => queries.select().from(cloudJobs));
   prediction = rows.find((row) => row.id === id)!.predictionId!;
 });

@@ -13,7 +13,7 @@ import { dayOf, Full } from '../budgets/counts.ts';
 import { begin, settle, take } from '../budgets/database-counts.ts';
 import type { Database, Queries } from '../database/database.ts';
 import { Refusal } from '../http/refusal.ts';
-import { sharesOf, type Limits } from './budget.ts';
+import { countOfNetwork, countsOf, sharesOf, type Limits, type Payer } from './budget.ts';
 
 export type Row = typeof cloudJobs.$inferSelect;
 type Key = Pick<Row, 'userId' | 'id'>;
@@ -41,13 +41,14 @@ const isLeft = (now: Date) =>
  */
 export async function enterJob(
   { database, quota }: Shelf,
-  userId: string,
+  payer: Payer,
   request: JobRequest,
   limits: Limits,
   now: Date,
 ): Promise<{ job: Row; isNew: boolean }> {
+  const { user: userId } = payer;
   const day = dayOf(now);
-  const shares = sharesOf(userId, day, limits);
+  const shares = sharesOf(payer, day, limits);
   await begin(database, shares);
   const entering = database.transaction(async (queries) => {
     const { id, duration: seconds } = request;
@@ -174,9 +175,17 @@ export async function endWithin(
     .set({ ...end, copyingUntil: null, checkedAt: at })
     .where(and(isAttempt(job), from));
   if (affectedRows === 0) return false;
-  const shares = sharesOf(job.userId, job.day, { user: 0, all: 0 });
-  await settle(queries, shares, job.seconds, spent ? job.seconds : 0);
+  await settle(queries, countsOf(job.userId, job.day), job.seconds, spent ? job.seconds : 0);
   return true;
+}
+
+/**
+ * Settles the seconds of the network once a job is begun, or can't be: which one it came from is kept nowhere.
+ * @param spent as of `endJob`.
+ */
+export function settleNetwork(database: Database, address: string, job: Row, spent: boolean): Promise<void> {
+  const counts = [countOfNetwork(address, job.day)];
+  return database.transaction((queries) => settle(queries, counts, job.seconds, spent ? job.seconds : 0));
 }
 
 async function changed(

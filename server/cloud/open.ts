@@ -13,6 +13,8 @@ import { openReplicate, type Replicate } from './replicate.ts';
 
 /** Seconds of music of one user in a day: some ten pieces of two minutes. */
 const USER_LIMIT = 1200;
+/** Of one network: accounts cost nothing, and what a few of them use leaves some to others. */
+const NETWORK_LIMIT = 2 * USER_LIMIT;
 const PACE = 1000;
 /** A machine may have to be started first, which takes minutes. */
 const DEADLINE = 15 * 60_000;
@@ -29,7 +31,7 @@ export function openCloud(database: Database): Cloud {
   return {
     replicate: client,
     shelf: shelfOf(database),
-    limits: { user: USER_LIMIT, all: env.CLOUD_DAILY_SECONDS },
+    limits: { user: USER_LIMIT, network: NETWORK_LIMIT, all: env.CLOUD_DAILY_SECONDS },
     webhook: webhookAddress(env),
     copying: { ...patience, ...COPYING },
     pace: PACE,

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cloudJobs } from '../../drizzle/schema.ts';
 import { migratedDatabase } from '../../tests/database.ts';
-import { anyUser, cloudOn, countedOf, jobRequest } from '../../tests/fixtures/cloud.ts';
+import { anyUser, cloudOn, countedOf, from, jobRequest } from '../../tests/fixtures/cloud.ts';
 import {
   held,
   processing,
@@ -35,7 +35,7 @@ test('what is stopped is stopped there too, stays stopped, and costs where it ra
   const cloud = open();
   const request = jobRequest();
   replicate.script(processing(50));
-  await startJob(cloud, user, request);
+  await startJob(cloud, from(user), request);
   expect(await cancelJob(cloud, user, request.id)).toMatchObject({ state: 'canceled' });
   expect(replicate.cancelled).toHaveLength(1);
   expect(await counted()).toEqual([0, 10]);
@@ -48,7 +48,7 @@ test('what is stopped is stopped there too, stays stopped, and costs where it ra
 test('what is stopped before it ran costs nothing', async () => {
   const cloud = open();
   const request = jobRequest();
-  await startJob(cloud, user, request);
+  await startJob(cloud, from(user), request);
   await cancelJob(cloud, user, request.id);
   expect(await counted()).toEqual([0, 0]);
 });
@@ -58,7 +58,7 @@ test('what is stopped while its sound is copied leaves none', async () => {
   replicate.script({}, succeeded(replicate.serve(sound.reply)));
   const cloud = open();
   const request = jobRequest();
-  await startJob(cloud, user, request);
+  await startJob(cloud, from(user), request);
   const looking = seeJob(cloud, user, request.id);
   await sound.asked;
   await cancelJob(cloud, user, request.id);
@@ -72,12 +72,12 @@ test('what is stopped and begun anew neither ends nor gets the sound of what is 
   replicate.script({}, succeeded(replicate.serve(sound.reply)));
   const cloud = open();
   const request = jobRequest();
-  await startJob(cloud, user, request);
+  await startJob(cloud, from(user), request);
   const copying = seeJob(cloud, user, request.id);
   await sound.asked;
   await cancelJob(cloud, user, request.id);
   replicate.script({});
-  await startJob(cloud, user, request);
+  await startJob(cloud, from(user), request);
 
   const late = held((response) => response.end(JSON.stringify({ id: 'p1', status: 'canceled' })));
   replicate.interrupt('/predictions/id', late.reply);
@@ -85,7 +85,7 @@ test('what is stopped and begun anew neither ends nor gets the sound of what is 
   await late.asked;
   await cancelJob(cloud, user, request.id);
   replicate.script(processing(10));
-  await startJob(cloud, user, { ...request, duration: 20 });
+  await startJob(cloud, from(user), { ...request, duration: 20 });
 
   late.send();
   expect(await looking).toMatchObject({ state: 'processing' });
@@ -100,10 +100,10 @@ test('what is stopped while it is asked for is stopped there, though it was begu
   replicate.interrupt('/predictions', first.reply);
   const cloud = open();
   const request = jobRequest();
-  const starting = startJob(cloud, user, request);
+  const starting = startJob(cloud, from(user), request);
   await first.asked;
   await cancelJob(cloud, user, request.id);
-  await startJob(cloud, user, request);
+  await startJob(cloud, from(user), request);
   first.send();
   await starting;
   expect(replicate.cancelled).toEqual(['p1']);

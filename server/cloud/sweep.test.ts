@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { budgets, cloudJobs, webhookIds } from '../../drizzle/schema.ts';
 import { migratedDatabase } from '../../tests/database.ts';
-import { anyUser, cloudOn, jobRequest } from '../../tests/fixtures/cloud.ts';
+import { anyUser, cloudOn, from, jobRequest } from '../../tests/fixtures/cloud.ts';
 import {
   processing,
   scriptedReplicate,
@@ -36,7 +36,7 @@ const jobs = () => database.use((queries) => queries.select().from(cloudJobs));
 
 test('a piece whose server has died is looked after within two minutes, and its sound is kept', async () => {
   replicate.script(processing(10));
-  await startJob(after(0), user, jobRequest());
+  await startJob(after(0), from(user), jobRequest());
   replicate.script(succeeded(replicate.serve(wavFile(0.2))));
   await sweepJobs(after(MINUTE / 2));
   expect(await jobs()).toMatchObject([{ state: 'processing' }]);
@@ -47,7 +47,7 @@ test('a piece whose server has died is looked after within two minutes, and its 
 test('one that can’t be looked after holds up no other, and nothing else', async () => {
   const errors = vi.spyOn(log, 'error').mockReturnValue();
   replicate.script(processing(10));
-  for (const id of [1, 2].map(() => randomUUID())) await startJob(after(0), user, jobRequest({ id }));
+  for (const id of [1, 2].map(() => randomUUID())) await startJob(after(0), from(user), jobRequest({ id }));
   const old = { id: 'msg_old', receivedAt: new Date(Date.now() - 2 * DAY) };
   await database.use((queries) => queries.insert(webhookIds).values(old));
   replicate.script(succeeded(replicate.serve(wavFile(0.2))));
@@ -61,7 +61,7 @@ test('one that can’t be looked after holds up no other, and nothing else', asy
 
 test('what has ended is forgotten after a month, and what it was counted in after two days', async () => {
   replicate.script(succeeded(replicate.serve(wavFile(0.2))));
-  await startJob(after(0), user, jobRequest());
+  await startJob(after(0), from(user), jobRequest());
   await sweepJobs(after(30 * DAY));
   expect(await jobs()).toHaveLength(1);
   expect(await database.use((queries) => queries.select().from(budgets))).toEqual([]);

@@ -7,9 +7,9 @@ import { endpoint } from '../../../../../server/http/endpoint.ts';
 /** Has a piece made. It costs money, so it takes a user. */
 export const POST = endpoint(
   { access: 'user', body: JobRequest, most: MOST_REQUEST, limits: START },
-  async ({ user, body, database }) => {
+  async ({ user, body, database, address }) => {
     const cloud = openCloud(database);
-    const job = await startJob(cloud, user.account.id, body);
+    const job = await startJob(cloud, { user: user.account.id, address }, body);
     followJob(cloud, user.account.id, job.id);
     return job;
   },
