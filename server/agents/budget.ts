@@ -1,4 +1,4 @@
-import { dayOf, Full, type Counts, type Reservation, type Share } from '../budgets/counts.ts';
+import { dayOf, Full, scopeOfAll, type Counts, type Reservation, type Share } from '../budgets/counts.ts';
 import { networkDigest } from '../http/network.ts';
 import { Failed } from './failed.ts';
 
@@ -54,6 +54,6 @@ export function sharesOf({ user, address }: Payer, limits: Limits, now: Date): S
   return [
     { scope: `${UNIT} by ${who}`, name: 'of the user', period: day, limit: limits.user },
     { scope: `${UNIT} from ${network}`, name: 'of the address', period: minute, limit: limits.address },
-    { scope: `${UNIT} of all`, name: 'of all', period: day, limit: limits.all },
+    { scope: scopeOfAll(UNIT), name: 'of all', period: day, limit: limits.all },
   ];
 }

@@ -37,6 +37,11 @@ export interface Counts {
   reserve(shares: readonly Share[], amount: number): Promise<Reservation>;
 }
 
+/** @returns the scope of what all users together have used of a unit, which whoever runs the server may see. */
+export function scopeOfAll(unit: string): string {
+  return `${unit} of all`;
+}
+
 /** @returns the day of `now` as a period, in UTC. */
 export function dayOf(now: Date): string {
   return now.toISOString().slice(0, 10);

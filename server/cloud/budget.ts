@@ -1,4 +1,4 @@
-import type { Share } from '../budgets/counts.ts';
+import { scopeOfAll, type Share } from '../budgets/counts.ts';
 import { networkDigest } from '../http/network.ts';
 
 /** What scopes begin with: seconds of music. */
@@ -23,7 +23,7 @@ export interface Limits {
 type Count = Pick<Share, 'scope' | 'period'>;
 
 const byUser = (user: string, period: string): Count => ({ scope: `${UNIT} by user ${user}`, period });
-const ofAll = (period: string): Count => ({ scope: `${UNIT} of all`, period });
+const ofAll = (period: string): Count => ({ scope: scopeOfAll(UNIT), period });
 
 /** The count of a network on a day. */
 export function countOfNetwork(address: string, period: string): Count {

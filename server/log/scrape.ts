@@ -44,7 +44,10 @@ async function measure(database: Database): Promise<void> {
   connections.set({ state: 'busy' }, database.load.busy);
   connections.set({ state: 'waiting' }, database.load.waiting);
   const rows = await database.use((queries) =>
-    queries.select().from(budgets).where(inArray(budgets.scope, COMMON_SCOPES)),
+    queries
+      .select()
+      .from(budgets)
+      .where(inArray(budgets.scope, Object.values(COMMON_SCOPES))),
   );
   for (const { scope, period, spent, reserved } of rows) {
     budget.set({ scope, period, state: 'spent' }, spent);

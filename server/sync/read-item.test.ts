@@ -49,6 +49,6 @@ test.each<[string, (item: PushItem) => unknown, string]>([
   ['a run with the id of preferences', (item) => ({ ...item, id: PREFERENCES_ID }), 'malformed'],
   ['no preferences at all', () => ({ ...preferencesItem('x'), body: null }), 'malformed'],
   ['a body too long', (item) => ({ ...item, body: long }), 'too_large'],
-])('%s is refused', (_, poison, reason) => {
+])('case 18: %s is refused', (_, poison, reason) => {
   expect(readItem(poison(runItem()), 1)).toBe(reason);
 });

@@ -28,7 +28,10 @@ export async function budgetStatistics(
   limits: Readonly<Record<string, number>>,
 ): Promise<Statistics['budgets']> {
   const today = now.toISOString().slice(0, 10);
-  const rows = await queries.select().from(budgets).where(inArray(budgets.scope, COMMON_SCOPES));
+  const rows = await queries
+    .select()
+    .from(budgets)
+    .where(inArray(budgets.scope, Object.values(COMMON_SCOPES)));
   return rows
     .filter(({ period }) => period >= today)
     .map((row) => ({ ...row, limit: limits[row.scope] ?? null }));
