@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   assets,
   budgets,
+  cloudJobs,
   events,
   feedbacks,
   runs,
@@ -13,6 +14,7 @@ import {
   users,
 } from '../../../drizzle/schema.ts';
 import { LOG_STATUSES, SPANS, Statistics } from '../../../src/lib/core/wire/admin.ts';
+import { JOB_STATES } from '../../../src/lib/core/wire/cloud.ts';
 import { migratedDatabase } from '../../../tests/database.ts';
 import { Database } from '../../database/database.ts';
 import { operationStatistics } from './operations.ts';
@@ -41,10 +43,25 @@ const RUNS = many(
     id: fc.uuid(),
     startedAt: instant,
     engine: fc.constantFrom(...runs.engine.enumValues),
-    status: fc.constantFrom(...runs.status.enumValues),
-    latencyMs: optional(fc.oneof(fc.nat(2000), fc.nat(4e9))),
   }),
-).map((run) => ({ ...run, source: 'web' as const, intent: 'soothe' as const }));
+).map((run) => ({ ...run, source: 'web' as const, intent: 'soothe' as const, status: 'done' as const }));
+
+const JOBS = many(
+  fc.record({
+    userId,
+    id: fc.uuid(),
+    createdAt: instant,
+    state: fc.constantFrom(...JOB_STATES),
+    took: fc.oneof(fc.integer({ min: -50, max: 2000 }), fc.nat(900_000)),
+  }),
+).map(({ took, ...job }) => ({
+  ...job,
+  params: {},
+  seconds: 30,
+  day: '2026-11-21',
+  checkedAt: new Date(job.createdAt.getTime() + took),
+  assetSha256: job.state === 'succeeded' ? '00'.repeat(32) : null,
+}));
 
 const LINES = many(
   fc.record({
@@ -114,6 +131,7 @@ beforeAll(async () => {
     await queries.insert(users).values(PEOPLE);
     await queries.insert(signIns).values(DEVICES);
     await queries.insert(runs).values(RUNS);
+    await queries.insert(cloudJobs).values(JOBS);
     await queries.insert(feedbacks).values(FEEDBACKS);
     await queries.insert(systemLogs).values(LINES);
     await queries.insert(events).values(EVENTS);
@@ -164,14 +182,22 @@ test.each(SPANS)('what was counted in %s is what one counts by hand', async (spa
     });
 
   const ran = RUNS.filter(({ startedAt }) => inside(startedAt));
-  for (const { engine, started, done, failed, cancelled, latency } of answer.runs) {
+  for (const { engine, started } of answer.runs) {
     const own = ran.filter((run) => run.engine === engine);
     expect(started).toEqual(series(own.map(({ startedAt }) => startedAt)));
-    const counts = ['done', 'failed', 'cancelled'].map((one) => own.filter(({ status }) => status === one));
-    expect([done, failed, cancelled]).toEqual(counts.map(({ length }) => length));
-    const measured = counts[0]!.flatMap(({ latencyMs }) => latencyMs ?? []);
-    expect(latency).toEqual(measured.length > 0 ? percentiles(measured) : null);
   }
+  const jobs = JOBS.filter(({ createdAt }) => inside(createdAt));
+  const [done, failed, cancelled] = ['succeeded', 'failed', 'canceled'].map((state) =>
+    jobs.filter((job) => job.state === state),
+  );
+  expect(answer.cloud).toEqual({
+    done: done!.length,
+    failed: failed!.length,
+    cancelled: cancelled!.length,
+    latency: percentiles(
+      done!.map(({ createdAt, checkedAt }) => Math.max(0, checkedAt.getTime() - createdAt.getTime())),
+    ),
+  });
   expect(answer.runs.map(({ engine }) => engine)).toEqual([...runs.engine.enumValues]);
 
   const lines = LINES.filter(({ at }) => inside(at));
@@ -256,5 +282,5 @@ test('where nothing has happened there is nothing to average', async () => {
   const answer = await database.use((queries) => statistics(queries, '7d', {}, long));
   expect(Statistics.parse(answer)).toEqual(answer);
   expect(answer.feedback).toMatchObject({ count: 0, stars: null, valenceChange: null });
-  expect(answer.runs.map(({ latency }) => latency)).toEqual([null, null, null]);
+  expect(answer.cloud).toEqual({ done: 0, failed: 0, cancelled: 0, latency: null });
 });

@@ -1,6 +1,7 @@
 import type { Span, Statistics } from '../../../src/lib/core/wire/admin.ts';
 import type { Queries } from '../../database/database.ts';
 import { agentStatistics } from './agents.ts';
+import { cloudStatistics } from './cloud.ts';
 import { operationStatistics } from './operations.ts';
 import { feedbackStatistics, peopleStatistics } from './people.ts';
 import { runStatistics } from './runs.ts';
@@ -23,6 +24,7 @@ export async function statistics(
     until: window.until.getTime(),
     step: window.step,
     runs: await runStatistics(queries, window),
+    cloud: await cloudStatistics(queries, window),
     operations: await operationStatistics(queries, window),
     agents: await agentStatistics(queries, window),
     budgets: await budgetStatistics(queries, now, limits),

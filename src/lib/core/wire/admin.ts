@@ -147,17 +147,16 @@ export const Statistics = z.object({
   until: z.int(),
   /** Milliseconds. */
   step: z.int().positive(),
-  runs: z.array(
-    z.object({
-      engine: z.string(),
-      started: series,
-      done: amount,
-      failed: amount,
-      cancelled: amount,
-      /** Of those that were done and measured; null for none. */
-      latency: Latency.nullable(),
-    }),
-  ),
+  /** What devices have synced, by when it was begun: they sync what is done. */
+  runs: z.array(z.object({ engine: z.string(), started: series })),
+  /** What came of the pieces that were begun in the cloud. */
+  cloud: z.object({
+    done: amount,
+    failed: amount,
+    cancelled: amount,
+    /** Of those that are done, from the request to the sound; null for none. */
+    latency: Latency.nullable(),
+  }),
   operations: z.object({
     series: z.object({ ok: series, refused: series, failed: series }),
     each: z.array(
