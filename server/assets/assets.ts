@@ -123,9 +123,3 @@ export async function forgetRun(
   for (const { sha256 } of rows) await storage.remove({ user, run, sha256 });
   return rows.length;
 }
-
-/** Deletes everything of a user, who may be deleted before or after. */
-export async function forgetUser({ database, storage }: Omit<Shelf, 'quota'>, user: string): Promise<void> {
-  await database.use((queries) => queries.delete(assets).where(eq(assets.userId, user)));
-  for await (const { place } of storage.list(user)) await storage.remove(place);
-}

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import { processEnv, type Env } from '../env.ts';
 import { causeOf } from '../log/cause.ts';
 import { log } from '../log/log.ts';
-import * as all from './assets.ts';
+import type { Shelf } from './assets.ts';
 import { bucketStorage } from './bucket-storage.ts';
 import { folderStorage } from './folder-storage.ts';
 import type { Storage } from './storage.ts';
@@ -28,15 +28,15 @@ export function storageOf(env: Env): Storage {
 }
 
 /** Where this process keeps assets. */
-export function shelfOf(database: Database): all.Shelf {
+export function shelfOf(database: Database): Shelf {
   return { database, storage: storage(), quota: processEnv().ASSET_QUOTA_MB * MB };
 }
 
-/** Deletes all audio of a user, as the end of deleting the account. What can't be deleted now is swept away later. */
-export async function forgetUser(database: Database, user: string): Promise<void> {
+/** Deletes the files of a user whose rows are deleted. What can't be now is swept away later, as it has no row. */
+export async function removeFiles(user: string): Promise<void> {
   try {
-    await all.forgetUser(shelfOf(database), user);
+    for await (const { place } of storage().list(user)) await storage().remove(place);
   } catch (error) {
-    log.warn({ operation: 'forget the audio of a user', message: causeOf(error) });
+    log.warn({ operation: 'remove the sounds of a user', message: causeOf(error) });
   }
 }

@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { syncRecords, users } from '../../drizzle/schema.ts';
 import { startApi, type ApiServer } from '../../tests/api-server.ts';
 import { unzip } from '../../tests/unzip.ts';
@@ -12,6 +12,8 @@ import { AT, fillTables, record } from '../../tests/whole-user.ts';
 import { fileName } from '../assets/answer.ts';
 import { keepAsset } from '../assets/assets.ts';
 import { shelfOf } from '../assets/open.ts';
+import { sweep } from '../assets/sweep.ts';
+import { deleteInSteps } from './delete-account.ts';
 import { ownedTables } from './owned-tables.ts';
 
 let api: ApiServer;
@@ -78,6 +80,30 @@ test('an account is deleted with every row of every table, and nothing of others
   const credentials = { email: gone.account.email, password: PASSWORD };
   const again = await new Visitor(api.url).ask('POST', '/api/account/sign-in', { body: credentials });
   expect(again).toMatchObject({ status: 401, body: { error: { code: 'credentials_wrong' } } });
+});
+
+test('a sound that can’t be deleted with its account is swept away later', async () => {
+  const gone = await register(api.url);
+  const sound = await keepSound(gone.account.id);
+  const shelf = shelfOf(api.database);
+  vi.spyOn(shelf.storage, 'remove').mockRejectedValueOnce(new Error('the disk is read-only'));
+  expect(await gone.ask('DELETE', '/api/account', { body: { password: PASSWORD } })).toMatchObject({
+    status: 200,
+  });
+  expect(await shelf.storage.get(sound, null)).not.toBeNull();
+  await sweep(shelf, new Date(Date.now() + 2 * 3600 * 1000));
+  expect(await shelf.storage.get(sound, null)).toBeNull();
+});
+
+test('a long history is deleted in steps', async () => {
+  const { account } = await register(api.url);
+  const rows = Array.from({ length: 5 }, (_, n) => ({ ...record(account.id), seq: n + 1 }));
+  await api.database.use((queries) => queries.insert(syncRecords).values(rows));
+  const using = vi.spyOn(api.database, 'use');
+  const records = ownedTables().find(({ table }) => table === syncRecords)!;
+  await deleteInSteps(api.database, records, account.id, 2);
+  expect(using).toHaveBeenCalledTimes(3);
+  expect(await rowCounts(account.id)).toMatchObject({ sync_records: 0 });
 });
 
 test('what is exported is all that was put in, and nothing that signs anybody in', async () => {

@@ -42,6 +42,11 @@ export function scopeOfAll(unit: string): string {
   return `${unit} of all`;
 }
 
+/** @returns the scope of what one user uses. */
+export function scopeOfUser(unit: string, user: string): string {
+  return `${unit} by user ${user}`;
+}
+
 /** @returns the day of `now` as a period, in UTC. */
 export function dayOf(now: Date): string {
   return now.toISOString().slice(0, 10);

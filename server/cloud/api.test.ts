@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { like } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rateLimits } from '../../drizzle/schema.ts';
+import { budgets, rateLimits } from '../../drizzle/schema.ts';
 import { startApi, type ApiServer } from '../../tests/api-server.ts';
 import { jobRequest, SECRET, webhookRequest } from '../../tests/fixtures/cloud.ts';
 import {
@@ -21,7 +21,9 @@ import { unzip } from '../../tests/unzip.ts';
 import { PASSWORD, register, Visitor, type Member } from '../../tests/visitor.ts';
 import type { Asset } from '../../src/lib/core/asset.ts';
 import { Job, type JobRequest } from '../../src/lib/core/wire/cloud.ts';
+import { sharesOf } from '../agents/budget.ts';
 import { SOUNDS } from '../assets/limits.ts';
+import { begin } from '../budgets/database-counts.ts';
 import { isOver } from './cloud.ts';
 import { LOOK } from './limits.ts';
 
@@ -191,6 +193,22 @@ test('an account takes its sounds along, and they go with it', async () => {
     status: 200,
   });
   expect(existsSync(join(folder, 'assets', carl.account.id))).toBe(false);
+});
+
+test('an account that is deleted stops its pieces, and leaves no count of its own', async () => {
+  replicate.script(processing(10));
+  const eve = await register(api.url);
+  await start(eve, jobRequest());
+  const payer = { user: eve.account.id, address: '192.0.2.1' };
+  const tokens = sharesOf(payer, { user: 9, address: 9, all: 9 }, new Date());
+  await begin(api.database, tokens);
+  expect(await eve.ask('DELETE', '/api/account', { body: { password: PASSWORD } })).toMatchObject({
+    status: 200,
+  });
+  await expect.poll(() => replicate.cancelled).toEqual([replicate.last()]);
+  const rows = await api.database.use((queries) => queries.select().from(budgets));
+  expect(JSON.stringify(rows)).not.toContain(eve.account.id);
+  expect(rows.find(({ scope }) => scope === 'seconds of all')).toMatchObject({ reserved: 0 });
 });
 
 test.each([

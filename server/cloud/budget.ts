@@ -1,4 +1,4 @@
-import { scopeOfAll, type Share } from '../budgets/counts.ts';
+import { scopeOfAll, scopeOfUser, type Share } from '../budgets/counts.ts';
 import { networkDigest } from '../http/network.ts';
 
 /** What scopes begin with: seconds of music. */
@@ -22,7 +22,7 @@ export interface Limits {
 
 type Count = Pick<Share, 'scope' | 'period'>;
 
-const byUser = (user: string, period: string): Count => ({ scope: `${UNIT} by user ${user}`, period });
+const byUser = (user: string, period: string): Count => ({ scope: scopeOfUser(UNIT, user), period });
 const ofAll = (period: string): Count => ({ scope: scopeOfAll(UNIT), period });
 
 /** The count of a network on a day. */

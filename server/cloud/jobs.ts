@@ -180,6 +180,22 @@ export async function endWithin(
 }
 
 /**
+ * Ends all jobs of a user, who is about to be deleted. What was begun may have run, and counts as used.
+ * @returns Replicate's names of them.
+ */
+export async function endJobsOf(queries: Queries, userId: string, at: Date): Promise<string[]> {
+  const jobs = await queries
+    .select()
+    .from(cloudJobs)
+    .where(and(eq(cloudJobs.userId, userId), isOpen))
+    .for('update');
+  for (const job of jobs) {
+    await endWithin(queries, job, { state: 'canceled', at }, job.predictionId !== null);
+  }
+  return jobs.flatMap(({ predictionId }) => predictionId ?? []);
+}
+
+/**
  * Settles the seconds of the network once a job is begun, or can't be: which one it came from is kept nowhere.
  * @param spent as of `endJob`.
  */

@@ -4,6 +4,8 @@ import { shelfOf } from '../assets/open.ts';
 import type { Database } from '../database/database.ts';
 import { processEnv, type Env } from '../env.ts';
 import { Refusal } from '../http/refusal.ts';
+import { causeOf } from '../log/cause.ts';
+import { log } from '../log/log.ts';
 import { stopping } from '../stopping.ts';
 import { PATIENCE } from './attempts.ts';
 import type { Cloud } from './cloud.ts';
@@ -57,6 +59,17 @@ export function webhookSecret(): string {
  */
 export function followJob(cloud: Cloud, user: string, id: string): void {
   void follow(cloud, user, id, stopping);
+}
+
+/** Stops what nobody waits for any more, beside the requests. What can't be stopped is by Replicate, after the deadline. */
+export function stopPredictions(database: Database, ids: readonly string[]): void {
+  if (processEnv().REPLICATE_API_TOKEN === undefined) return;
+  const { replicate } = openCloud(database);
+  for (const id of ids) {
+    replicate.cancel(id).catch((error: unknown) => {
+      log.warn({ operation: 'stop a piece of a deleted user', message: causeOf(error) });
+    });
+  }
 }
 
 /** @param hasAccounts whether anybody could be counted for. */
