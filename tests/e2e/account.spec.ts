@@ -114,7 +114,7 @@ test('nothing about accounts shuts anybody out', async ({ page }) => {
   await page.keyboard.press('Escape');
   await register(page, { email: 'ann@example.com', password: 'a quiet morning' });
   await openAccount(page);
-  await expect(sheet.getByText('this device', { exact: true })).toBeVisible();
+  await expect(sheet.getByText('This device', { exact: true })).toBeVisible();
   for (const fold of await sheet.locator('summary').all()) await fold.click();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
