@@ -56,16 +56,15 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: only('sync-all', 'deliver') },
-  { weight: 1, arbitrary: only('clear', 'sign-out', 'backup', 'restore', 'purge', 'purge') },
+  { weight: 1, arbitrary: only('clear', 'backup', 'restore', 'purge', 'purge') },
+  { weight: 1, arbitrary: only('sign-out') },
   { weight: 1, arbitrary: fc.record({ ...place, type: fc.constant('clock' as const), offset }) },
   {
     weight: 2,
     arbitrary: fc.record({ ...place, type: fc.constant('sign-in' as const), user: fc.nat(1) }),
   },
-  {
-    weight: 1,
-    arbitrary: fc.record({ ...place, type: fc.constantFrom('claim', 'poison', 'future'), writes }),
-  },
+  { weight: 2, arbitrary: fc.record({ ...place, type: fc.constant('claim' as const), writes }) },
+  { weight: 1, arbitrary: fc.record({ ...place, type: fc.constantFrom('poison', 'future'), writes }) },
 );
 
 export const anyScript: fc.Arbitrary<Script> = fc.record({

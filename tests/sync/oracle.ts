@@ -6,6 +6,8 @@ interface Word {
   over: string | null;
   /** By a clock so far ahead that the server does not believe it. */
   isAhead: boolean;
+  /** Of preferences: they were stated before signing in, and stand behind those of the account. */
+  isClaimed?: true;
 }
 
 interface Run {
@@ -39,7 +41,10 @@ export class Oracle {
   claimed(from: string, to: string): void {
     for (const [id, run] of this.runs) if (run.owner === from && !this.deleted.has(id)) run.owner = to;
     const words = this.words.get(from);
-    for (const [value, word] of words ?? []) this.said(to, value, word);
+    for (const [value, word] of words ?? []) {
+      // The same words of the account's own are those.
+      if (!this.words.get(to)?.has(value)) this.said(to, value, { ...word, isClaimed: true });
+    }
     this.words.delete(from);
   }
 
@@ -56,6 +61,8 @@ export class Oracle {
     if (value === null) return `nothing is left of ${[...words.keys()].join()}`;
     const word = words.get(value);
     if (word === undefined) return `${value} was never said of it`;
+    const own = [...words].find(([, { isClaimed }]) => !isClaimed);
+    if (word.isClaimed && own !== undefined) return `${value} was taken along over ${own[0]}`;
     const over = [...words].find(([, { over }]) => over === value);
     if (over === undefined) return null;
     // A server that has gone back has forgotten how far ahead a clock had been.

@@ -40,7 +40,8 @@ export class World {
     this.users = users;
     const name = randomUUID();
     this.devices = offsets.map((offset, i) => new Device(`${name} ${i}`, offset));
-    for (const device of this.devices) device.user = users[0]!;
+    // The first has made nothing under an account yet.
+    for (const device of this.devices.slice(1)) device.user = users[0]!;
   }
 
   static async of(database: Database, script: Script): Promise<World> {
@@ -198,8 +199,8 @@ export class World {
   }
 
   async #claim(device: Device, writes: number | null): Promise<void> {
-    const { user } = device;
-    if (user === null) return;
+    // Who takes along signs in to do so.
+    const user = (device.user ??= this.users[0]!);
     const own = device.store(user);
     const anonymous = device.store(null);
     const isDone = await done(device.on(() => claim(anonymous, own, user), writes));

@@ -1,4 +1,6 @@
 import { AttuneError } from '../core/errors.ts';
+import { NO_PREFERENCES, Preferences } from '../core/preferences.ts';
+import { encodePreferences } from '../core/wire/records.ts';
 import { show, hide } from './show.ts';
 import { SHARED, type Key, type Waiting, type Writing } from './schema.ts';
 import type { LocalStore } from './store.ts';
@@ -9,9 +11,14 @@ const BATCH = 50;
 
 /** @returns how many pieces, and statements of preferences, there are to move. */
 export function countOwn({ connection: { read } }: LocalStore): Promise<number> {
-  return read(['records'], async (transaction) => {
-    const records = await transaction.objectStore('records').getAll();
-    return records.filter(({ kind, deleted }) => kind !== 'feedback' && !deleted).length;
+  return read(['records', 'preferences'], async (transaction) => {
+    const runs = (await transaction.objectStore('records').getAll()).filter(
+      ({ kind, deleted }) => kind === 'run' && !deleted,
+    );
+    const stated = Preferences.safeParse(await transaction.objectStore('preferences').get('mine'));
+    // What was taken back states nothing.
+    const text = encodePreferences(stated.data ?? NO_PREFERENCES);
+    return runs.length + (text === encodePreferences(NO_PREFERENCES) ? 0 : 1);
   });
 }
 
@@ -61,9 +68,14 @@ export async function claim(anonymous: LocalStore, own: LocalStore, user: string
   await setClaim(anonymous, null);
 }
 
-/** Makes a record the user's, as written before they signed in. Deletions of what was never theirs are not. */
-async function bring(transaction: Writing, entry: Waiting): Promise<void> {
-  const { kind, id, version, schemaVersion, body } = entry;
+/**
+ * Makes a record the user's, as written before they signed in. Deletions of what was never theirs are not; and they never
+ * compared these preferences to their own, which are later whatever the time.
+ */
+async function bring(transaction: Writing, written: Waiting): Promise<void> {
+  const { kind, id, schemaVersion, body } = written;
+  const version = kind === 'preferences' ? { ...written.version, time: 0 } : written.version;
+  const entry = { ...written, version };
   const key: Key = [kind, id];
   const records = transaction.objectStore('records');
   const known = await records.get(key);

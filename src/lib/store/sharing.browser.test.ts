@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { NO_FEEDBACK } from '../core/feedback.ts';
 import { NO_PREFERENCES } from '../core/preferences.ts';
 import type { Session } from '../core/session.ts';
-import { encodeFeedback, encodeRun } from '../core/wire/records.ts';
+import { encodeFeedback, encodePreferences, encodeRun } from '../core/wire/records.ts';
 import { PREFERENCES_ID, SCHEMA_VERSION, type PulledRow } from '../core/wire/sync.ts';
 import { sampleSession } from '../../../tests/sync/sample-session.ts';
 import { begunFor, claim, countOwn } from './claim.ts';
@@ -237,6 +237,29 @@ describe('what was made before signing in', () => {
       expect((await own.preferences()).avoid).toEqual(['drums']);
       expect(await waiting(own)).toHaveLength(4);
     }
+  });
+
+  it('leaves the preferences of the account as they are, on this device and on others', async () => {
+    const [anonymous, own] = [open().store, open().store];
+    await own.savePreferences({ ...NO_PREFERENCES, avoid: ['choirs'] });
+    await anonymous.savePreferences({ ...NO_PREFERENCES, avoid: ['drums'] });
+    await claim(anonymous, own, 'user');
+    expect((await own.preferences()).avoid).toEqual(['choirs']);
+
+    const fresh = open().store;
+    await anonymous.savePreferences({ ...NO_PREFERENCES, avoid: ['drums'] });
+    await claim(anonymous, fresh, 'user');
+    const body = encodePreferences({ ...NO_PREFERENCES, avoid: ['choirs'] });
+    await pulls(fresh, [{ kind: 'preferences', id: PREFERENCES_ID, body }]);
+    expect((await fresh.preferences()).avoid).toEqual(['choirs']);
+  });
+
+  it('does not count preferences that were taken back', async () => {
+    const { store } = open();
+    await store.savePreferences({ ...NO_PREFERENCES, avoid: ['drums'] });
+    expect(await countOwn(store)).toBe(1);
+    await store.clear();
+    expect(await countOwn(store)).toBe(0);
   });
 });
 
