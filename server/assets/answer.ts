@@ -14,8 +14,8 @@ export function fileName(run: string, sha256: string, mediaType: string): string
 }
 
 /**
- * Answers a GET for an asset: RFC 9110, sections 13 (conditions) and 14 (ranges). Its content never changes; it is its
- * owner's alone, so another sign-in in the same browser asks again.
+ * Answers a GET for an asset: RFC 9110, sections 13 (conditions) and 14 (ranges). It is its owner's alone: the page keeps
+ * the copies, so that they go with the account, and browsers keep none.
  * @throws Refusal `asset_gone` where there is a row of it and no bytes.
  */
 export async function answerWithAsset(
@@ -29,7 +29,7 @@ export async function answerWithAsset(
     etag,
     vary: 'cookie',
     'accept-ranges': 'bytes',
-    'cache-control': 'private, max-age=31536000, immutable',
+    'cache-control': 'no-store',
     'content-disposition': `attachment; filename="${fileName(run, sha256, mediaType)}"`,
   });
   if (asked.get('if-none-match')?.includes(etag)) return new Response(null, { status: 304, headers });

@@ -82,7 +82,7 @@ test('a piece is made, its sound is its owner’s alone, and goes when it is del
   expect(Buffer.from(await whole.arrayBuffer())).toEqual(Buffer.from(SOUND));
   expect(Object.fromEntries(whole.headers)).toMatchObject({
     'content-type': 'audio/wav',
-    'cache-control': 'private, max-age=31536000, immutable',
+    'cache-control': 'no-store',
     'content-disposition': expect.stringMatching(/^attachment; filename="attune-[\w-]+\.wav"$/),
     'x-content-type-options': 'nosniff',
     vary: 'cookie',

@@ -2,7 +2,7 @@ import type { Studio } from './audio/studio.ts';
 import type { EngineName } from './core/params.ts';
 import type { FaceReader, ProviderWish } from './emotion/reader.ts';
 import type { Engine } from './music/engine.ts';
-import type { CloudEngine } from './music/engines/cloud/cloud-engine.ts';
+import type { CloudEngine, Copies } from './music/engines/cloud/cloud-engine.ts';
 import type { MusicgenEngine } from './music/engines/musicgen/engine-in-place.ts';
 import type { Agents } from './workflow/agents.ts';
 
@@ -23,5 +23,6 @@ export interface Stages {
  * `#stages` gives the one for the platform: stages.browser.ts or stages.node.ts.
  * @param modelHost where MusicGen's files come from: an address, or in the page a path on its own origin.
  * @param provider where faces are read, and where MusicGen runs.
+ * @param copies where the page keeps the sounds of the cloud.
  */
-export type CreateStages = (modelHost: string, provider?: ProviderWish) => Stages;
+export type CreateStages = (modelHost: string, provider?: ProviderWish, copies?: Copies) => Stages;

@@ -2,6 +2,7 @@ import type { ModelShelf } from '#lib/music/engines/musicgen/model-shelf.ts';
 import { modelHost } from '#lib/runtime/model-host.ts';
 import type { Stages } from '#lib/stages.ts';
 import { settings } from './settings.svelte.ts';
+import { copies } from './store.ts';
 
 let made: { reader: string; stages: Promise<Stages> } | null = null;
 let shelved: { reader: string; shelf: Promise<ModelShelf> } | null = null;
@@ -13,7 +14,7 @@ export async function stages(): Promise<Stages> {
     const before = made?.stages;
     const mine = {
       reader,
-      stages: import('#stages').then(({ createStages }) => createStages(modelHost(), reader)),
+      stages: import('#stages').then(({ createStages }) => createStages(modelHost(), reader, copies)),
     };
     made = mine;
     // What could not be fetched is fetched again the next time.

@@ -1,3 +1,4 @@
+import { createCopies, type SoundCopies } from '#lib/store/copies.ts';
 import { createStore, type LocalStore, type Store } from '#lib/store/store.ts';
 import { remember, remembered } from './remember.ts';
 
@@ -8,10 +9,15 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** @param user null for nobody who is signed in. @returns the name of their database on this device. */
 export const databaseOf = (user: string | null): string => (user === null ? 'attune' : `attune-${user}`);
 
+/** @returns the name of the database of the sounds that they have from the cloud. */
+export const copiesOf = (user: string | null): string =>
+  user === null ? 'attune-copies' : `attune-copies-${user}`;
+
 const last = remembered(USER_KEY);
 let user = last !== null && UUID.test(last) ? last : null;
 let onWritten = (): void => {};
 let current = open(user);
+let currentCopies = createCopies(copiesOf(user));
 
 /** The store of whoever's records the page shows; it opens on first use. */
 export const store: Store = {
@@ -29,6 +35,15 @@ export const store: Store = {
   close: () => current.close(),
 };
 
+/** Copies of sounds of whoever's records the page shows. */
+export const copies: SoundCopies = {
+  get: (run) => currentCopies.get(run),
+  put: (run, sound) => currentCopies.put(run, sound),
+  remove: (run) => currentCopies.remove(run),
+  runs: () => currentCopies.runs(),
+  clear: () => currentCopies.clear(),
+};
+
 /** What `store` is at the moment, and whose it is. */
 export const shownStore = (): { user: string | null; local: LocalStore } => ({ user, local: current });
 
@@ -38,6 +53,7 @@ export function showStoreOf(next: string | null): LocalStore {
     current.close();
     user = next;
     current = open(next);
+    currentCopies = createCopies(copiesOf(next));
     remember(USER_KEY, next);
   }
   return current;

@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_FEEDBACK } from '#lib/core/feedback.ts';
 import { NO_PREFERENCES } from '#lib/core/preferences.ts';
+import type { Session } from '#lib/core/session.ts';
 import type { Account } from '#lib/core/wire/account.ts';
 import { encodeFeedback, encodeRun } from '#lib/core/wire/records.ts';
 import type { Pull, Push } from '#lib/core/wire/sync.ts';
+import type { Unfinished } from '#lib/store/unfinished.ts';
 import { sampleSession } from '../../../../tests/sync/sample-session.ts';
 import { history } from './history.svelte.ts';
 import { rating } from './rating.svelte.ts';
-import { databaseOf, store } from './store.ts';
+import { copies, copiesOf, databaseOf, store } from './store.ts';
 import { syncing } from './sync.svelte.ts';
 import { taste } from './taste.svelte.ts';
 
@@ -16,6 +18,12 @@ const session = () => sampleSession(crypto.randomUUID(), Date.now());
 const somebody = (): Account => ({
   ...{ id: crypto.randomUUID(), email: 'a@example.org', role: 'user', locale: 'en', createdAt: 0 },
 });
+/** As it is left by a page that was closed while the cloud made it. */
+const sampleUnfinished = ({ take: { brief, params } }: Session): Unfinished => ({
+  ...{ id: crypto.randomUUID(), savedAt: Date.now(), engine: 'cloud', brief, params },
+  ...{ reading: null, emotion: null, tokens: [] },
+});
+const SOUND = new Blob(['a sound'], { type: 'audio/wav' });
 const shown = () => history.page.sessions.map(({ id }) => id);
 
 /** What the server answers; it has nothing, and takes nothing unless it is told to. */
@@ -85,11 +93,48 @@ describe('whose records the page shows', () => {
     const ann = somebody();
     await syncing.follow(ann);
     await store.save(session());
+    await copies.put(crypto.randomUUID(), SOUND);
     await syncing.forget(ann.id);
     expect(syncing.user).toBeNull();
     const names = (await indexedDB.databases()).map(({ name }) => name);
     expect(names).not.toContain(databaseOf(ann.id));
+    expect(names).not.toContain(copiesOf(ann.id));
   });
+
+  it('have sounds of their own, which nobody else deletes with theirs', async () => {
+    const [ann, ben] = [somebody(), somebody()];
+    const run = crypto.randomUUID();
+    await syncing.follow(ann);
+    await copies.put(run, SOUND);
+    await syncing.follow(ben);
+    expect(await copies.get(run)).toBeNull();
+    await history.clear();
+    await syncing.follow(ann);
+    expect(await copies.get(run)).not.toBeNull();
+    await history.clear();
+    expect(await copies.get(run)).toBeNull();
+    for (const { id } of [ann, ben]) await syncing.forget(id);
+  });
+});
+
+it('drops the sound of a piece that was deleted on another device, and no other', async () => {
+  const ann = somebody();
+  const [deleted, left] = [session(), session()];
+  const begun = crypto.randomUUID();
+  await syncing.follow(ann);
+  for (const one of [deleted, left]) await store.save(one);
+  await store.saveUnfinished({ ...sampleUnfinished(left), id: begun });
+  for (const run of [deleted.id, left.id, begun]) await copies.put(run, SOUND);
+  const version = { time: Date.now() + 1000, client: crypto.randomUUID() };
+  const row = { id: deleted.id, kind: 'run', seq: 1, version, schemaVersion: 1, body: null };
+  answer = (path, body) => {
+    if (!path.endsWith('pull')) return outcomes(body, { outcome: 'duplicate' });
+    return Response.json({ ...nothing, rows: (body as Pull).cursor === 0 ? [row] : [], cursor: 1 });
+  };
+  syncing.now();
+  await vi.waitFor(async () => expect(await copies.get(deleted.id)).toBeNull());
+  expect(new Set(await copies.runs())).toEqual(new Set([left.id, begun]));
+  await syncing.forget(ann.id);
 });
 
 it('shows what was said and made on another device, in the history and of the piece that is heard', async () => {

@@ -10,10 +10,11 @@ import { deleteDatabase } from '#lib/store/connection.ts';
 import type { DeadLetter } from '#lib/store/schema.ts';
 import { createStore, type LocalStore } from '#lib/store/store.ts';
 import type { Driver } from '#lib/sync/driver.ts';
+import { cloud } from './cloud.svelte.ts';
 import { history } from './history.svelte.ts';
 import { piece } from './piece.svelte.ts';
 import { rating } from './rating.svelte.ts';
-import { databaseOf, showStoreOf, shownStore, tellOfWrites } from './store.ts';
+import { copiesOf, databaseOf, showStoreOf, shownStore, tellOfWrites } from './store.ts';
 import { taste } from './taste.svelte.ts';
 import { unfinished } from './unfinished.svelte.ts';
 
@@ -67,6 +68,7 @@ function createSyncing() {
     void history.refresh();
     void taste.load();
     void rating.refresh();
+    void cloud.tidy();
     void recount();
   }
 
@@ -191,6 +193,7 @@ function createSyncing() {
         if ((await begunFor(anonymous)) === deleted) await setClaim(anonymous, null);
       });
       await deleteDatabase(databaseOf(deleted));
+      await deleteDatabase(copiesOf(deleted));
     },
   };
 }

@@ -13,16 +13,17 @@ import { chunksOf, fitted } from './fit.ts';
 import { cloudOf, divided, mono, requireFit, wantedOf } from './request.ts';
 import { awaited } from './wait.ts';
 
-/** Copies of sounds on this device, by their SHA-256. They are a convenience: the server has every sound. */
+/** Copies of sounds on this device, by the run that made them. They are a convenience: the server has every sound. */
 export interface Copies {
-  get(sha256: string): Promise<Blob | null>;
-  put(sha256: string, sound: Blob): Promise<void>;
+  get(run: string): Promise<Blob | null>;
+  put(run: string, sound: Blob): Promise<void>;
 }
 
 /** What the engine needs of the platform, and of other stages. */
 export interface CloudParts {
   server: CloudServer;
-  copies: Copies;
+  /** Null where none are kept. */
+  copies: Copies | null;
   /** Reads a sound of ours. */
   decode(sound: Blob): Promise<Audio>;
   /** Reads a recording of the user's. */
@@ -85,10 +86,11 @@ export function cloudEngine(parts: CloudParts): CloudEngine {
   }
 
   async function soundOf(asset: Asset, signal?: AbortSignal): Promise<Blob> {
-    const copy = await copies.get(asset.sha256).catch(() => null);
+    if (copies === null) return server.sound(asset, signal);
+    const copy = await copies.get(asset.run).catch(() => null);
     if (copy !== null) return copy;
     const sound = await server.sound(asset, signal);
-    await copies.put(asset.sha256, sound).catch(() => undefined);
+    await copies.put(asset.run, sound).catch(() => undefined);
     return sound;
   }
 
