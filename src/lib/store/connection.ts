@@ -3,7 +3,7 @@ import { AttuneError } from '../core/errors.ts';
 import { readAgain } from './read-again.ts';
 import { migrate, VERSION, type AttuneDB, type Name, type Reading, type Writing } from './schema.ts';
 
-/** Milliseconds that another tab has to let go of an older version of the database. */
+/** Milliseconds that another tab has to let go of the database. */
 const PATIENCE = 3000;
 
 /** A database that is opened on first use, and again, once, where the connection had been dropped, as iOS does. */
@@ -90,10 +90,17 @@ export function connect(name: string): Connection {
   };
 }
 
-/** Deletes a database. Tabs that use it let go of it. @throws AttuneError `storage_failed` */
+/**
+ * Deletes a database. Tabs that use it let go of it.
+ * @throws AttuneError `storage_failed`; `storage_blocked` where a tab does not: it goes as soon as the tab does.
+ */
 export async function deleteDatabase(name: string): Promise<void> {
+  const blocked = Promise.withResolvers<never>();
+  const deleted = deleteDB(name, {
+    blocked: () => setTimeout(() => blocked.reject(new AttuneError('storage_blocked')), PATIENCE),
+  });
   try {
-    await deleteDB(name);
+    await Promise.race([deleted, blocked.promise]);
   } catch (error) {
     throw storageError(error);
   }

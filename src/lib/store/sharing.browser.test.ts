@@ -122,6 +122,17 @@ describe('what waits to be pushed', () => {
     expect((await indexedDB.databases()).map((one) => one.name)).not.toContain(name);
   });
 
+  it('case 11: a tab that does not let go of a database is told of, and it goes as soon as the tab does', async () => {
+    const { store, name } = open();
+    await store.save(session());
+    store.close();
+    const tab = await openDB(name);
+    await expect(deleteDatabase(name)).rejects.toMatchObject({ code: 'storage_blocked' });
+    tab.close();
+    const names = async () => (await indexedDB.databases()).map((one) => one.name);
+    await expect.poll(names).not.toContain(name);
+  });
+
   it('case 10: a page that was asked for from another place is not taken', async () => {
     const { store } = open();
     const { replica } = store;
@@ -287,6 +298,8 @@ describe('case 13: what the server refuses', () => {
     await store.deadLetters.discard(letter!);
     expect(await store.deadLetters.all()).toEqual([]);
     expect(await store.waiting()).toBe(0);
+    await store.save(session());
+    expect(await store.onlyHere()).toBe(2);
     expect(await store.get(letter!.id)).not.toBeNull();
   });
 });

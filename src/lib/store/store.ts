@@ -67,6 +67,8 @@ export interface LocalStore extends Store {
   deadLetters: DeadLetters;
   /** @returns how many records wait to be pushed. */
   waiting(): Promise<number>;
+  /** @returns how many changes no other device will ever have: those that wait, and all that the server refused. */
+  onlyHere(): Promise<number>;
   connection: Connection;
 }
 
@@ -110,6 +112,13 @@ export function createStore(name = 'attune', onWritten: () => void = () => {}): 
     replica: replicaOf(connection),
     deadLetters: deadLettersOf(connection),
     waiting: () => read(['outbox'], (transaction) => transaction.objectStore('outbox').count()),
+    onlyHere: () =>
+      read(['outbox', 'deadLetters'], async (transaction) => {
+        const counts = (['outbox', 'deadLetters'] as const).map((name) =>
+          transaction.objectStore(name).count(),
+        );
+        return (await Promise.all(counts)).reduce((sum, count) => sum + count);
+      }),
     get: async (id) => {
       const record = await read(['sessions'], (transaction) => transaction.objectStore('sessions').get(id));
       return Session.safeParse(record).data ?? null;

@@ -11,6 +11,8 @@ vi.mock('./sync.svelte.ts', () => ({
   syncing: {
     follow: async (account: Account | null) => void followed.push(account?.id ?? null),
     resume: async () => undefined,
+    finishClaim: async () => undefined,
+    claimable: async () => 0,
     forget: async (id: string) => void forgotten.push(id),
   },
 }));

@@ -13,6 +13,7 @@ import {
 } from '#lib/core/wire/account.ts';
 import { ownServer } from '#lib/runtime/server-api.ts';
 import { accountServer, type AccountServer } from './account-server.ts';
+import { claiming } from './claiming.svelte.ts';
 import { recording } from './recording.svelte.ts';
 import { remember, remembered } from './remember.ts';
 import { syncing, type SyncStatus } from './sync.svelte.ts';
@@ -47,6 +48,7 @@ export function createAccount(server: AccountServer) {
   async function begin(): Promise<void> {
     const checked = check();
     await syncing.follow(current);
+    await claiming.finish();
     await syncing.resume();
     await checked;
   }

@@ -12,12 +12,12 @@ function createClaiming() {
     count = await syncing.claimable().catch(() => 0);
   }
 
-  async function claim(): Promise<void> {
+  async function attempt(move: () => Promise<void>): Promise<void> {
     if (isBusy) return;
     isBusy = true;
     error = null;
     try {
-      await syncing.claim();
+      await move();
     } catch (failure) {
       error = AttuneError.from(failure);
     }
@@ -38,7 +38,9 @@ function createClaiming() {
     },
     refresh,
     /** Makes it the user's who is signed in. */
-    claim,
+    claim: () => attempt(syncing.claim),
+    /** Ends what was broken off, as when the page was closed. Call it when the page begins. */
+    finish: () => attempt(syncing.finishClaim),
   };
 }
 

@@ -47,6 +47,19 @@ export const copies: SoundCopies = {
 /** What `store` is at the moment, and whose it is. */
 export const shownStore = (): { user: string | null; local: LocalStore } => ({ user, local: current });
 
+/** Does `work` in somebody's store, null for nobody's, whoever's records the page shows by then. */
+export async function withStoreOf<Result>(
+  of: string | null,
+  work: (local: LocalStore) => Promise<Result>,
+): Promise<Result> {
+  const local = createStore(databaseOf(of));
+  try {
+    return await work(local);
+  } finally {
+    local.close();
+  }
+}
+
 /** From here on the page shows the records of `next`; null for nobody who is signed in. */
 export function showStoreOf(next: string | null): LocalStore {
   if (next !== user) {

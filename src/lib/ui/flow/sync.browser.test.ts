@@ -5,11 +5,13 @@ import type { Session } from '#lib/core/session.ts';
 import type { Account } from '#lib/core/wire/account.ts';
 import { encodeFeedback, encodeRun } from '#lib/core/wire/records.ts';
 import type { Pull, Push } from '#lib/core/wire/sync.ts';
+import { setClaim } from '#lib/store/claim.ts';
 import type { Unfinished } from '#lib/store/unfinished.ts';
 import { sampleSession } from '../../../../tests/sync/sample-session.ts';
+import { claiming } from './claiming.svelte.ts';
 import { history } from './history.svelte.ts';
 import { rating } from './rating.svelte.ts';
-import { copies, copiesOf, databaseOf, store } from './store.ts';
+import { copies, copiesOf, databaseOf, store, withStoreOf } from './store.ts';
 import { syncing } from './sync.svelte.ts';
 import { taste } from './taste.svelte.ts';
 
@@ -86,6 +88,25 @@ describe('whose records the page shows', () => {
     expect(await syncing.claimable()).toBe(0);
     await syncing.follow(null);
     expect(shown()).toEqual([]);
+    await syncing.forget(ann.id);
+  });
+
+  it('are shown when a move that was broken off has come to its end, or it is said why it has not', async () => {
+    const ann = somebody();
+    const moved = session();
+    await store.save(moved);
+    await withStoreOf(null, (anonymous) => setClaim(anonymous, ann.id));
+    await syncing.follow(ann);
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('scripted', 'AbortError');
+    });
+    await claiming.finish();
+    put.mockRestore();
+    expect(claiming.error).toMatchObject({ code: 'storage_failed' });
+    expect(shown()).toEqual([]);
+    await claiming.finish();
+    expect(claiming.error).toBeNull();
+    await vi.waitFor(() => expect(shown()).toEqual([moved.id]));
     await syncing.forget(ann.id);
   });
 
@@ -223,6 +244,7 @@ describe('what the page says of sync', () => {
     await vi.waitFor(() => expect(syncing.deadLetters).toHaveLength(1));
     await syncing.discard(syncing.deadLetters[0]!);
     expect(syncing.status).toEqual({ type: 'up-to-date' });
+    expect(syncing.onlyHere).toBe(1);
     await syncing.forget(ann.id);
   });
 });

@@ -14,7 +14,7 @@ import { cloud } from './cloud.svelte.ts';
 import { history } from './history.svelte.ts';
 import { piece } from './piece.svelte.ts';
 import { rating } from './rating.svelte.ts';
-import { copiesOf, databaseOf, showStoreOf, shownStore, tellOfWrites } from './store.ts';
+import { copiesOf, databaseOf, showStoreOf, shownStore, tellOfWrites, withStoreOf } from './store.ts';
 import { taste } from './taste.svelte.ts';
 import { unfinished } from './unfinished.svelte.ts';
 
@@ -33,6 +33,7 @@ export type SyncStatus =
 function createSyncing() {
   let user = $state(shownStore().user);
   let waiting = $state(0);
+  let onlyHere = $state(0);
   let letters = $state.raw<DeadLetter[]>([]);
   let problem = $state.raw<AttuneError | null>(null);
   let driver: Driver | null = null;
@@ -53,10 +54,15 @@ function createSyncing() {
   async function recount(): Promise<void> {
     const { local } = shownStore();
     try {
-      const [count, refused] = await Promise.all([local.waiting(), local.deadLetters.all()]);
+      const [count, refused, unsent] = await Promise.all([
+        local.waiting(),
+        local.deadLetters.all(),
+        local.onlyHere(),
+      ]);
       if (local !== shownStore().local) return;
       waiting = count;
       letters = refused;
+      onlyHere = unsent;
       problem = driver?.problem ?? null;
     } catch (error) {
       if (local === shownStore().local) problem = AttuneError.from(error);
@@ -92,7 +98,7 @@ function createSyncing() {
     if (user !== null) piece.close();
     const local = showStoreOf(next);
     user = next;
-    waiting = 0;
+    waiting = onlyHere = 0;
     letters = [];
     problem = null;
     await Promise.all([history.begin(), taste.load(), unfinished.refresh(), recount()]);
@@ -100,11 +106,16 @@ function createSyncing() {
   }
 
   /** Ends a move that was broken off, so that nothing is shown twice. */
-  const finishClaim = (): Promise<void> =>
-    withAnonymous(async (anonymous) => {
+  async function finishClaim(): Promise<void> {
+    const isMoved = await withStoreOf(null, async (anonymous) => {
       const begun = await begunFor(anonymous);
       if (begun !== null) await moveTo(begun, anonymous);
+      return begun !== null;
     });
+    if (!isMoved) return;
+    reload();
+    void unfinished.refresh();
+  }
 
   async function moveTo(owner: string, anonymous: LocalStore): Promise<void> {
     const shown = shownStore();
@@ -113,15 +124,6 @@ function createSyncing() {
       await claim(anonymous, own, owner);
     } finally {
       if (own !== shown.local) own.close();
-    }
-  }
-
-  async function withAnonymous<Result>(work: (anonymous: LocalStore) => Promise<Result>): Promise<Result> {
-    const anonymous = createStore(databaseOf(null));
-    try {
-      return await work(anonymous);
-    } finally {
-      anonymous.close();
     }
   }
 
@@ -138,6 +140,10 @@ function createSyncing() {
     get user() {
       return user;
     },
+    /** How many changes are lost where this device forgets them. */
+    get onlyHere() {
+      return onlyHere;
+    },
     /** What the server refused, until it is tried again or left at that. */
     get deadLetters() {
       return letters;
@@ -147,7 +153,6 @@ function createSyncing() {
      * Call it once, when the page begins.
      */
     async resume(): Promise<void> {
-      await finishClaim().catch(() => undefined);
       const { user: last, local } = shownStore();
       if (last !== null) await Promise.all([recount(), drive(local, last)]);
     },
@@ -163,13 +168,14 @@ function createSyncing() {
     /** Tries now. */
     now: (): void => driver?.now(),
     /** @returns how many records were made here without signing in, and could become those of whoever signs in. */
-    claimable: (): Promise<number> => withAnonymous(countOwn),
+    claimable: (): Promise<number> => withStoreOf(null, countOwn),
+    finishClaim,
     /** Makes them the user's. Ask first: on a shared device they may be somebody else's. */
     async claim(): Promise<void> {
       const owner = user;
       if (owner === null) return;
       await finishClaim();
-      await withAnonymous((anonymous) => moveTo(owner, anonymous));
+      await withStoreOf(null, (anonymous) => moveTo(owner, anonymous));
       if (user !== owner) return;
       reload();
       void unfinished.refresh();
@@ -188,12 +194,11 @@ function createSyncing() {
     /** After an account was deleted: nothing of it stays on this device. */
     async forget(deleted: string): Promise<void> {
       if (user === deleted) await change(null);
-      await withAnonymous(async (anonymous) => {
+      await withStoreOf(null, async (anonymous) => {
         // What was on its way to it stays nobody's.
         if ((await begunFor(anonymous)) === deleted) await setClaim(anonymous, null);
       });
-      await deleteDatabase(databaseOf(deleted));
-      await deleteDatabase(copiesOf(deleted));
+      await Promise.all([databaseOf(deleted), copiesOf(deleted)].map(deleteDatabase));
     },
   };
 }
