@@ -66,6 +66,7 @@ export const ERROR_CODES = [
   'cloud_too_long',
   'asset_quota',
   'asset_gone',
+  'piece_gone',
   'unexpected',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

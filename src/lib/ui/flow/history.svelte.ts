@@ -101,11 +101,13 @@ function createHistory() {
     /** Deletes everything, and closes the player. */
     clear: () =>
       attempt(async () => {
+        const begun = await store.unfinished();
         await store.clear();
         void cloud.forgetCopies();
         trail = [null];
         piece.close();
         taste.forget();
+        for (const { id, engine } of begun) if (engine === 'cloud') void cloud.abandon(id);
         await unfinished.forget();
       }),
   };

@@ -43,6 +43,7 @@ it('brings nothing back that was deleted elsewhere', async () => {
   await store.clear();
   await rating.say({ stars: 5 });
   expect(rating.saved).toBe(false);
+  expect(rating.error).toMatchObject({ code: 'piece_gone' });
   expect(await kept()).toEqual([]);
 });
 

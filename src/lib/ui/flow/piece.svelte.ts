@@ -3,6 +3,7 @@
  * it and call it. What is under way is `work`'s, what the listener says of a piece is `rating`'s.
  */
 import type { Brief } from '#lib/core/brief.ts';
+import type { AttuneError, ErrorCode } from '#lib/core/errors.ts';
 import { CloudParams, type Params } from '#lib/core/params.ts';
 import type { Session } from '#lib/core/session.ts';
 import type { Take } from '#lib/core/take.ts';
@@ -17,10 +18,20 @@ import { phaseOf } from './phase.ts';
 import { rating } from './rating.svelte.ts';
 import { recording } from './recording.svelte.ts';
 import { settings } from './settings.svelte.ts';
+import { shownStore } from './store.ts';
 import { branched, continued, replayed, resumed } from './take-orders.ts';
 import { unfinished, type Keeper } from './unfinished.svelte.ts';
 import { wish } from './wish.svelte.ts';
 import { work } from './work.svelte.ts';
+
+/** Failures of the way, not of the piece. */
+const PASSING: readonly ErrorCode[] = [
+  'offline',
+  'server_away',
+  'server_failed',
+  'too_many',
+  'worker_crashed',
+];
 
 /** What the session of a new piece begins with. */
 type Origin = Pick<Session, 'reading' | 'emotion'>;
@@ -82,7 +93,7 @@ function createPiece() {
     rating.expect();
     sessions = [];
     const done = await hearing.perform(order, from, (tokens) => keeper?.keep(tokens));
-    if (done.length === 0) return keeper?.end(false);
+    if (done.length === 0) return keeper?.end(engine === 'cloud' && isGivenUp(keeper));
     sessions = done.map(({ take }, i) => ({
       // The server keeps the sound of a piece under the id of its session.
       id: take.asset?.run ?? crypto.randomUUID(),
@@ -93,9 +104,18 @@ function createPiece() {
       ...(done.length > 1 && { variation: i + 1 }),
       feedback: null,
     }));
-    await rating.begin(sessions);
+    const isKept = await rating.begin(sessions);
     // Not before it is kept: a page that is closed in between would have lost it.
-    await keeper?.end(true);
+    await keeper?.end(isKept);
+  }
+
+  /** Whether a piece of the cloud that has not come was stopped, or will never come. */
+  function isGivenUp(keeper: Keeper | null): boolean {
+    const { failure } = work;
+    if (kept !== keeper) return true;
+    // The page is another user's now: the cloud goes on.
+    if (failure === null) return false;
+    return failure.task !== 'make' || !mayCome(failure.error);
   }
 
   /** Makes a piece of the history again, from its recipe or its tokens. */
@@ -207,7 +227,7 @@ function beginning(engine: Order['engine']): Pick<Order, 'start'> {
 /** Whether the recording stands against the piece; beside it is said why. */
 function isMisfit({ cloud }: Params, engine: Order['engine'], duration: number): boolean {
   const goesOn = engine === 'musicgen' || cloud?.recording === 'continue';
-  return goesOn && recording.misfit(duration) !== null;
+  return goesOn && recording.misfit(duration, engine) !== null;
 }
 
 /** The parameters that the engine reads; the others would tell of something that was not so. */
@@ -215,7 +235,9 @@ function paramsOf(engine: Order['engine'], { model: _, cloud, ...params }: Param
   if (engine === 'musicgen') return { ...params, model: settings.model };
   if (engine === 'composer') return { ...params, variations: 1 };
   const use = recording.chosen === null ? null : (cloud?.recording ?? 'continue');
-  return { ...params, variations: 1, cloud: CloudParams.parse({ ...cloud, recording: use }) };
+  // Guidance is whole there.
+  const cfgCoef = Math.round(params.cfgCoef);
+  return { ...params, cfgCoef, variations: 1, cloud: CloudParams.parse({ ...cloud, recording: use }) };
 }
 
 /**
@@ -230,6 +252,12 @@ async function isAllowed(
   const model = params.model ?? settings.model;
   models.isNameWanted = !isModelId(model);
   return !models.isNameWanted && (await consent.given(model, instead, start instanceof Blob));
+}
+
+/** Whether the cloud may have a piece, or be at it, although the page has not got it. */
+function mayCome({ code }: AttuneError): boolean {
+  // Who was never signed in has asked the cloud for nothing.
+  return PASSING.includes(code) || (code === 'signed_out' && shownStore().user !== null);
 }
 
 /** The order, with all that there is of it by now. */

@@ -16,27 +16,32 @@ function createRating() {
   const worded = (): Feedback | null =>
     JSON.stringify(feedback) === JSON.stringify(NO_FEEDBACK) ? null : feedback;
 
-  async function save(): Promise<void> {
-    if (session === null) return;
+  /** @returns whether it lies in the store as it is said here. */
+  async function save(): Promise<boolean> {
+    if (session === null) return false;
     const mine = { ...session, feedback: worded() };
     session = mine;
     saved = false;
     try {
-      const isThere = await keep(mine);
-      if (session !== mine) return;
-      saved = isThere;
+      await keep(mine);
+      if (session !== mine) return true;
+      saved = true;
       error = null;
+      return true;
     } catch (failure) {
       error = AttuneError.from(failure);
+      return false;
     }
   }
 
-  /** Only a new session is added: rating one that was deleted meanwhile must not bring it back. */
-  async function keep(mine: Session): Promise<boolean> {
-    if (kept) return store.update(mine);
-    await store.save(mine);
+  /**
+   * Only a new session is added: rating one that was deleted meanwhile must not bring it back.
+   * @throws AttuneError `piece_gone` where it was, or is not of the user who has signed in.
+   */
+  async function keep(mine: Session): Promise<void> {
+    if (!kept) await store.save(mine);
+    else if (!(await store.update(mine))) throw new AttuneError('piece_gone');
     if (session?.id === mine.id) kept = true;
-    return true;
   }
 
   return {
@@ -60,8 +65,11 @@ function createRating() {
       saved = false;
       error = null;
     },
-    /** Keeps the sessions of what was just made together, each with what was said before; the first is the one heard. */
-    async begin([first, ...others]: readonly Session[]): Promise<void> {
+    /**
+     * Keeps the sessions of what was just made together, each with what was said before; the first is the one heard.
+     * @returns whether all of them are kept.
+     */
+    async begin([first, ...others]: readonly Session[]): Promise<boolean> {
       session = first ?? null;
       kept = false;
       const said = worded();
@@ -69,8 +77,9 @@ function createRating() {
       // All at once: another piece may be asked for while these are written.
       const saving = save();
       const failure = await Promise.all(keeping).then(() => null, AttuneError.from);
-      await saving;
+      const isKept = await saving;
       error ??= failure;
+      return isKept && failure === null;
     },
     /** Shows what was said on another device meanwhile. What is not kept yet stays. */
     async refresh(): Promise<void> {
@@ -95,9 +104,9 @@ function createRating() {
       saved = false;
       error = null;
     },
-    say(part: Partial<Feedback>): Promise<void> {
+    async say(part: Partial<Feedback>): Promise<void> {
       feedback = { ...feedback, ...part };
-      return save();
+      await save();
     },
     save,
   };

@@ -46,8 +46,16 @@ it('stays away when it was removed while it was read', async () => {
 
 it('does not fit a piece that is no longer than it', async () => {
   const reading = recording.choose(hum(3));
-  expect(recording.misfit(1)).toBeNull();
+  expect(recording.misfit(1, 'musicgen')).toBeNull();
   await reading;
-  expect(recording.misfit(3)).toMatchObject({ code: 'recording_not_shorter' });
-  expect(recording.misfit(5)).toBeNull();
+  expect(recording.misfit(3, 'musicgen')).toMatchObject({ code: 'recording_not_shorter' });
+  expect(recording.misfit(5, 'musicgen')).toBeNull();
+});
+
+it('fits no piece of the cloud that is longer than one window', async () => {
+  await recording.choose(hum(3));
+  expect(recording.misfit(3, 'cloud')).toMatchObject({ code: 'recording_not_shorter' });
+  expect(recording.misfit(30, 'cloud')).toBeNull();
+  expect(recording.misfit(31, 'cloud')).toMatchObject({ code: 'cloud_too_long', details: { limit: 30 } });
+  expect(recording.misfit(31, 'musicgen')).toBeNull();
 });

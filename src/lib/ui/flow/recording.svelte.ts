@@ -1,6 +1,8 @@
 import { seconds } from '#lib/core/audio.ts';
 import { AttuneError } from '#lib/core/errors.ts';
+import type { EngineName } from '#lib/core/params.ts';
 import { SAMPLE_RATE } from '#lib/core/tokens.ts';
+import { LONGEST_CONTINUED } from '#lib/core/wire/cloud.ts';
 import { notShorter } from '#lib/listen.ts';
 import { stages } from './page-stages.ts';
 
@@ -51,10 +53,21 @@ function createRecording() {
     },
     choose,
     remove: forget,
-    /** @returns why a piece of `duration` seconds can't begin with it; null where it can, and while it is being read. */
-    misfit: (duration: number): AttuneError | null =>
-      chosen?.seconds == null ? null : notShorter(chosen.seconds, duration),
+    /**
+     * @returns why a piece of `duration` seconds by `engine` can't begin with it; null where it can, and while it is being
+     * read.
+     */
+    misfit(duration: number, engine: EngineName): AttuneError | null {
+      if (chosen?.seconds == null) return null;
+      return notShorter(chosen.seconds, duration) ?? (engine === 'cloud' ? tooLong(duration) : null);
+    },
   };
+}
+
+/** In the cloud such a piece has one window of the model, the recording included. */
+function tooLong(duration: number): AttuneError | null {
+  if (duration <= LONGEST_CONTINUED) return null;
+  return new AttuneError('cloud_too_long', { limit: LONGEST_CONTINUED });
 }
 
 export const recording = createRecording();

@@ -1,17 +1,17 @@
 import { packTokens, type Tokens } from '#lib/core/tokens.ts';
 import type { Unfinished } from '#lib/store/unfinished.ts';
-import { store } from './store.ts';
+import { shownStore, store, withStoreOf } from './store.ts';
 
 /** Held by the tab that makes the piece of a record, so that no other tab offers to go on with it. */
 const lockOf = (id: string): string => `attune-unfinished-${id}`;
 
-/** Keeps what there is of a piece while it is made. */
+/** Keeps what there is of a piece while it is made, for whoever it was begun for. */
 export interface Keeper {
   /** Writes what there is by now; while a write is under way, only the latest is kept for the next. */
   keep(tokens: readonly Tokens[]): void;
   /** All that was kept so far. */
   readonly tokens: readonly Tokens[] | null;
-  /** The making is over. @param isDone whether it came to its end: nothing is unfinished then. */
+  /** The making is over. @param isDone whether nothing is left to go on with. */
   end(isDone: boolean): Promise<void>;
 }
 
@@ -64,11 +64,15 @@ function createUnfinished() {
       for (const { id } of await store.unfinished()) await store.removeUnfinished(id);
       offered = null;
     },
-    /** Begins to keep a piece; what was offered before makes place for it, unless it is the same. */
+    /**
+     * Begins to keep a piece; what was offered before makes place for it, unless it is the same, or waits in the cloud,
+     * where it has cost something.
+     */
     begin(of: Omit<Unfinished, 'savedAt' | 'tokens'>): Keeper {
       const over = Promise.withResolvers<void>();
       const lock = navigator.locks.request(lockOf(of.id), () => over.promise);
-      if (offered !== null && offered.id !== of.id) void discard(offered.id);
+      const { user, local } = shownStore();
+      if (offered !== null && offered.id !== of.id && offered.engine !== 'cloud') void discard(offered.id);
       offered = null;
       let latest: readonly Tokens[] | null = null;
       let pending = false;
@@ -76,7 +80,14 @@ function createUnfinished() {
       async function write(): Promise<void> {
         pending = false;
         if (latest === null) return;
-        await store.saveUnfinished({ ...of, savedAt: Date.now(), tokens: latest.map(packTokens) });
+        await local.saveUnfinished({ ...of, savedAt: Date.now(), tokens: latest.map(packTokens) });
+      }
+
+      /** Removes it from where it was begun, and from where it may have been taken along since. */
+      async function drop(): Promise<void> {
+        for (const owner of new Set([user, shownStore().user])) {
+          await withStoreOf(owner, (their) => their.removeUnfinished(of.id));
+        }
       }
 
       return {
@@ -92,10 +103,10 @@ function createUnfinished() {
         },
         async end(isDone) {
           await writing;
-          if (isDone) await store.removeUnfinished(of.id).catch(() => undefined);
+          if (isDone) await drop().catch(() => undefined);
           over.resolve();
           await lock;
-          if (!isDone) await refresh();
+          await refresh();
         },
       };
     },
