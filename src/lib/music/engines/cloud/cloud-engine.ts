@@ -6,6 +6,7 @@ import { toBase64 } from '../../../core/base64.ts';
 import { AttuneError } from '../../../core/errors.ts';
 import type { Params } from '../../../core/params.ts';
 import type { JobRequest } from '../../../core/wire/cloud.ts';
+import { untilAborted } from '../../../runtime/until-aborted.ts';
 import type { Engine, EngineUpdate } from '../../engine.ts';
 import { ABOUT } from './about.ts';
 import type { CloudServer } from './cloud-server.ts';
@@ -55,6 +56,12 @@ const UNNOTICED = 1;
 
 export function cloudEngine(parts: CloudParts): CloudEngine {
   const { server, copies } = parts;
+  /** Resolves when every piece that was to be stopped is: begun again before, it would be stopped too. */
+  let stopped: Promise<unknown> = Promise.resolve();
+
+  function cancel(run: string): void {
+    stopped = Promise.all([stopped, server.cancel(run).catch(() => undefined)]);
+  }
 
   async function* make(
     brief: Brief,
@@ -65,7 +72,8 @@ export function cloudEngine(parts: CloudParts): CloudEngine {
     yield { type: 'progress', done: 0, total: brief.duration };
     const isLost = recording === null && cloudOf(params).recording !== null;
     const begin = isLost ? null : await requestOf(brief, params, { run, recording }, parts, signal);
-    const asset = yield* awaited(server, run, begin, brief.duration, parts.pace, signal);
+    await untilAborted(stopped, signal);
+    const asset = yield* awaited(server, run, begin, brief.duration, parts.pace, () => cancel(run), signal);
     yield* play(asset, brief, params, signal);
   }
 

@@ -14,6 +14,7 @@ const PASSING = ['offline', 'server_away'];
  * piece; a page that is closed does not, nor does a failure on the way.
  * @param request null where the piece can only be found.
  * @param total seconds of the piece.
+ * @param cancel stops the piece, whose end nobody here waits for.
  * @throws AttuneError
  */
 export async function* awaited(
@@ -22,6 +23,7 @@ export async function* awaited(
   request: JobRequest | null,
   total: number,
   pace: number,
+  cancel: () => void,
   signal?: AbortSignal,
 ): AsyncGenerator<EngineUpdate, Asset, void> {
   let isOver = false;
@@ -39,7 +41,7 @@ export async function* awaited(
     if (AttuneError.from(error).code !== 'cancelled') isOver = true;
     throw error;
   } finally {
-    if (!isOver) void server.cancel(run).catch(() => undefined);
+    if (!isOver) cancel();
   }
 }
 
