@@ -110,8 +110,52 @@ test('who stops a piece stops it in the cloud, and what fails there is told', as
   await expect(page.getByRole('progressbar')).toHaveAttribute('value', /^[1-9]/);
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect.poll(() => replicate.cancelled.length).toBe(1);
+  const offer = page.getByRole('button', { name: 'Fetch it' });
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(offer).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('region', { name: 'History' })).toBeVisible();
+  await expect(offer).toHaveCount(0);
+  await order(page);
+  await expect.poll(() => replicate.asked.length).toBe(2);
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
 
   replicate.script(failed('CUDA out of memory'));
   await page.getByRole('button', { name: 'Make the music' }).click();
   await expect(page.getByRole('alert')).toContainText('CUDA out of memory');
+});
+
+test('the cloud is asked for what was chosen, and what it made plays offline until it is removed', async ({
+  page,
+  replicate,
+}) => {
+  replicate.script(succeeded(replicate.serve(wavFile(SECONDS))));
+  await page.goto('/');
+  await register(page, person('cy'));
+  await page.getByRole('radio', { name: 'sad' }).check({ force: true });
+  await page.getByRole('radio', { name: 'In the cloud' }).check({ force: true });
+  await page.getByLabel('Version').selectOption('melody-large');
+  await page.getByRole('radio', { name: 'MP3' }).check({ force: true });
+  await page.getByText('For the curious').click();
+  await page.getByRole('slider', { name: 'Guidance' }).fill('6.5');
+  await order(page);
+  await finished(page);
+  expect(replicate.asked[0]?.input).toMatchObject({
+    ...{ model_version: 'melody-large', output_format: 'mp3', classifier_free_guidance: 7 },
+  });
+
+  const sound = await download(page, 'WAV 16-bit');
+  await page.context().setOffline(true);
+  await pieces(page).getByRole('button', { name: 'Play again' }).click();
+  await finished(page);
+  expect((await download(page, 'WAV 16-bit')).equals(sound), 'the same bytes').toBe(true);
+  await page.context().setOffline(false);
+
+  const sheet = await openAccount(page);
+  await sheet.getByLabel('Also remove my pieces').check();
+  await sheet.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(sheet.getByText('removed from this device')).toBeVisible();
+  const names = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  expect((await names()).filter((name) => name?.startsWith('attune-'))).toEqual([]);
 });
