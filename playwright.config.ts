@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '*.spec.ts',
   outputDir: 'test-results/e2e',
-  workers: 2,
+  workers: 1,
   timeout: 900_000,
   expect: { timeout: 180_000 },
   forbidOnly: Boolean(process.env.CI),

@@ -103,6 +103,7 @@ export default defineConfig({
     // Machines are noisy: a time-out is there for what hangs, not for what is slow.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     // The tests in the browser leave a core idle when they are done.
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },

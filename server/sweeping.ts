@@ -3,6 +3,7 @@ import { processEnv } from './env.ts';
 import { causeOf } from './log/cause.ts';
 import { log } from './log/log.ts';
 import { services } from './services.ts';
+import { stopping } from './stopping.ts';
 
 /** Clears away what nobody needs. */
 export interface Sweep {
@@ -59,7 +60,7 @@ export function keepSwept(sweeps = SWEEPS, open = () => services().database()): 
     const once = async (): Promise<void> => {
       try {
         const database = await open();
-        if (database !== null) await sweep.run(database);
+        if (database !== null && !stopping.aborted) await sweep.run(database);
       } catch (error) {
         log.error({ operation: sweep.name, message: causeOf(error) });
       }

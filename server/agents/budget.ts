@@ -1,4 +1,12 @@
-import { dayOf, Full, scopeOfAll, type Counts, type Reservation, type Share } from '../budgets/counts.ts';
+import {
+  dayOf,
+  Full,
+  scopeOfAll,
+  scopeOfUser,
+  type Counts,
+  type Reservation,
+  type Share,
+} from '../budgets/counts.ts';
 import { networkDigest } from '../http/network.ts';
 import { Failed } from './failed.ts';
 
@@ -50,9 +58,9 @@ export function sharesOf({ user, address }: Payer, limits: Limits, now: Date): S
   const day = dayOf(now);
   const minute = now.toISOString().slice(0, 16);
   const network = networkDigest(address);
-  const who = user === null ? `network ${network}` : `user ${user}`;
+  const scope = user === null ? `${UNIT} by network ${network}` : scopeOfUser(UNIT, user);
   return [
-    { scope: `${UNIT} by ${who}`, name: 'of the user', period: day, limit: limits.user },
+    { scope, name: 'of the user', period: day, limit: limits.user },
     { scope: `${UNIT} from ${network}`, name: 'of the address', period: minute, limit: limits.address },
     { scope: scopeOfAll(UNIT), name: 'of all', period: day, limit: limits.all },
   ];

@@ -1,5 +1,5 @@
 import { eq, inArray } from 'drizzle-orm';
-import { budgets, cloudJobs, users } from '../../drizzle/schema.ts';
+import { budgets, cloudJobs, signIns, users } from '../../drizzle/schema.ts';
 import { UNIT as TOKENS } from '../agents/budget.ts';
 import { removeFiles } from '../assets/open.ts';
 import { scopeOfUser } from '../budgets/counts.ts';
@@ -21,8 +21,8 @@ const STEP = 500;
 export async function deleteAccount(database: Database, userId: string, password: string): Promise<void> {
   await confirmed(database, userId, password);
   const tables = ownedTables();
-  // Jobs are few, and those that are open are needed below.
-  for (const owned of tables.filter(({ table }) => table !== cloudJobs)) {
+  // Jobs and sign-ins are few: those that are open are needed below, and who is signed in may try again.
+  for (const owned of tables.filter(({ table }) => table !== cloudJobs && table !== signIns)) {
     await deleteInSteps(database, owned, userId);
   }
   const predictions = await database.transaction(async (queries) => {
@@ -48,7 +48,7 @@ export async function deleteInSteps(
 ): Promise<void> {
   let deleted: number;
   do {
-    [{ affectedRows: deleted }] = await database.use((queries) =>
+    [{ affectedRows: deleted }] = await database.transaction((queries) =>
       queries.delete(table).where(eq(owner, userId)).limit(step),
     );
   } while (deleted === step);

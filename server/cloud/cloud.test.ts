@@ -18,7 +18,7 @@ import {
 } from '../../tests/fixtures/scripted-replicate.ts';
 import { mp3File, wavFile } from '../../tests/fixtures/sounds.ts';
 import type { Job, JobRequest } from '../../src/lib/core/wire/cloud.ts';
-import { usedBy } from '../assets/assets.ts';
+import { forgetRun, usedBy } from '../assets/assets.ts';
 import { bucketStorage } from '../assets/bucket-storage.ts';
 import { dayOf } from '../budgets/counts.ts';
 import { Database } from '../database/database.ts';
@@ -114,6 +114,17 @@ describe('a piece', () => {
     expect(await counted()).toEqual([0, 10]);
     const rows = await database.use((queries) => queries.select().from(cloudJobs));
     expect(JSON.stringify(rows)).not.toContain(PROMPT);
+  });
+
+  test('whose sound is gone is made anew under its id', async () => {
+    replicate.script(succeeded(replicate.serve(wavFile(1))));
+    const cloud = open();
+    const request = jobRequest();
+    await made(request, cloud);
+    await forgetRun(cloud.shelf, { user, run: request.id });
+    const again = await made(request, cloud);
+    expect(again).toMatchObject({ state: 'succeeded', asset: { run: request.id } });
+    expect(replicate.asked).toHaveLength(2);
   });
 
   test('that is asked for again is the same piece', async () => {

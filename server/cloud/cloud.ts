@@ -30,7 +30,8 @@ export interface Cloud {
 
 /**
  * Begins a piece, once however often it is asked for.
- * @throws Refusal where it may not be made, or can't: then its seconds are not spent.
+ * @throws Refusal where it may not be made, or can't: then its seconds are not spent
+ * @throws Unavailable where this server ends meanwhile: whether it was begun is found out later, and it counts as begun
  */
 export async function startJob(cloud: Cloud, payer: Payer, request: JobRequest): Promise<Job> {
   const { shelf, limits, clock } = cloud;
@@ -77,7 +78,7 @@ async function begin(
   // Stopped while it was being asked for.
   const isStopped = !(await notePrediction(shelf.database, job, prediction.id));
   if (isStopped) await replicate.cancel(prediction.id).catch(ignoreRefusal);
-  await settleNetwork(shelf.database, address, job, true);
+  await settleNetwork(shelf.database, address, job, !isStopped);
   if (!isStopped) await advance(cloud, { ...job, predictionId: prediction.id }, prediction);
 }
 

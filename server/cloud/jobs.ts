@@ -4,8 +4,8 @@
  * steps are of one attempt at it, which is known by when it began, so that what is heard late of the one before is no
  * step of the next.
  */
-import { and, count, eq, inArray, lt, notInArray, or, sql } from 'drizzle-orm';
-import { cloudJobs } from '../../drizzle/schema.ts';
+import { and, count, eq, inArray, lt, notExists, notInArray, or, sql } from 'drizzle-orm';
+import { assets, cloudJobs } from '../../drizzle/schema.ts';
 import type { Job, JobRequest } from '../../src/lib/core/wire/cloud.ts';
 import { FINAL_STATES } from '../../src/lib/core/wire/cloud.ts';
 import { requireRoom, type Shelf } from '../assets/assets.ts';
@@ -75,10 +75,26 @@ async function insert(
   job: Pick<Row, 'userId' | 'id' | 'seconds' | 'day' | 'params'>,
   now: Date,
 ): Promise<boolean> {
-  await queries.delete(cloudJobs).where(and(isJob(job), inArray(cloudJobs.state, ['failed', 'canceled'])));
+  const isFailed = inArray(cloudJobs.state, ['failed', 'canceled']);
+  await queries.delete(cloudJobs).where(and(isJob(job), or(isFailed, isSweptAway(queries))));
   const row = { ...job, state: 'starting' as const, createdAt: now, checkedAt: now };
   const [{ affectedRows }] = await queries.insert(cloudJobs).ignore().values(row);
   return affectedRows === 1;
+}
+
+/** Made, and its sound deleted since: it is made anew. */
+function isSweptAway(queries: Queries) {
+  const sound = queries
+    .select({ one: sql`1` })
+    .from(assets)
+    .where(
+      and(
+        eq(assets.userId, cloudJobs.userId),
+        eq(assets.runId, cloudJobs.id),
+        eq(assets.sha256, cloudJobs.assetSha256),
+      ),
+    );
+  return and(eq(cloudJobs.state, 'succeeded'), notExists(sound));
 }
 
 /** Exact, because `take` holds the lock of the user's share. */

@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import { cloudJobs, webhookIds } from '../../drizzle/schema.ts';
 import { FINAL_STATES, JOB_STATES } from '../../src/lib/core/wire/cloud.ts';
 import { prune } from '../budgets/database-counts.ts';
+import { Unavailable } from '../database/errors.ts';
 import { causeOf } from '../log/cause.ts';
 import { log } from '../log/log.ts';
 import { refresh } from './advance.ts';
@@ -52,6 +53,8 @@ async function look(cloud: Cloud, job: Row): Promise<void> {
   try {
     await refresh(cloud, job);
   } catch (error) {
+    // This server ends, or the database is away: the next look is another's, or later.
+    if (error instanceof Unavailable) return;
     log.error({ operation: 'look after a piece in the cloud', message: causeOf(error) });
   }
 }

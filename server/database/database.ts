@@ -25,8 +25,8 @@ export class Database {
 
   /**
    * Runs `work` on a connection of its own, each query a transaction for itself.
-   * @throws Unavailable where no connection can be had within 2 s, or it was lost: then the last query may have been
-   * carried out or not
+   * @throws Unavailable where no connection can be had within 2 s, or others hold what a query needs, or the connection
+   * was lost: then the last query may have been carried out or not
    */
   async use<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
     this.load.waiting++;
@@ -35,6 +35,7 @@ export class Database {
     try {
       return await work(drizzle({ client: connection }));
     } catch (error) {
+      if (isContended(error)) throw new Unavailable('Others hold what is needed.', { cause: error });
       if (!isLost(error)) throw error;
       connection.destroy();
       throw new Unavailable('The database went away.', { cause: error });
@@ -47,8 +48,7 @@ export class Database {
   /**
    * Runs `work` in one READ COMMITTED transaction, which is committed when this returns and rolled back when it throws.
    * Where others hold its locks, it is rolled back and `work` runs again, up to three times.
-   * @throws Unavailable as `use`: then the transaction may have been committed or not; or where others hold its locks on
-   * and on
+   * @throws Unavailable as `use`: where the connection was lost, the transaction may have been committed or not
    */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
     return this.use(async (queries) => {
@@ -56,8 +56,7 @@ export class Database {
         try {
           return await queries.transaction(work);
         } catch (error) {
-          if (!isContended(error)) throw error;
-          if (retry === RETRIES) throw new Unavailable('Others hold what is needed.', { cause: error });
+          if (!isContended(error) || retry === RETRIES) throw error;
           await sleep(Math.random() * 20 * (retry + 1));
         }
       }

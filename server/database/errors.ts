@@ -1,4 +1,4 @@
-/** The database, or where sounds are kept, can't be had at the moment, and may be had later: the answer is 503. */
+/** Something can't be had now, and may be had later: the database, the bucket, a server that is about to end. A 503. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }

@@ -86,7 +86,8 @@ async function consume(limiter: Limiter, key: string): Promise<void> {
     } catch (error) {
       if (error instanceof RateLimiterRes) throw tooMany(error.msBeforeNext);
       if (isLost(error)) throw new Unavailable('The database went away.', { cause: error });
-      if (!isContended(error) || retry === RETRIES) throw error;
+      if (!isContended(error)) throw error;
+      if (retry === RETRIES) throw new Unavailable('Others hold the count.', { cause: error });
     }
   }
 }

@@ -3,16 +3,14 @@ import type { emotions, feedbacks, generations, runs, userPreferences } from '..
 import type { Feedback } from '../../src/lib/core/feedback.ts';
 import type { Preferences } from '../../src/lib/core/preferences.ts';
 import type { Session } from '../../src/lib/core/session.ts';
+import { LAST_INSTANT } from '../../src/lib/core/wire/last-instant.ts';
 
 /** Where a run was made. */
 export type Source = (typeof runs.$inferInsert)['source'];
 
-/** The last millisecond that a column has room for. */
-const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
-
 /** @param time milliseconds since the epoch by the clock of a device, which may say anything. */
 function instantOf(time: number): Date {
-  return new Date(Math.min(Math.max(Math.round(time), 0), LAST));
+  return new Date(Math.min(Math.max(Math.round(time), 0), LAST_INSTANT));
 }
 
 export function runRow(userId: string, session: Session, source: Source): typeof runs.$inferInsert {

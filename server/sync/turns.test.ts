@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { migratedDatabase } from '../../tests/database.ts';
+import { untilOneWaits } from '../../tests/lock-wait.ts';
 import { newUser, pushOf, runItem } from '../../tests/fixtures/sync-records.ts';
 import { Database } from '../database/database.ts';
 import { Unavailable } from '../database/errors.ts';
@@ -7,9 +8,7 @@ import { push } from './push.ts';
 import { inTurn } from './turns.ts';
 
 const address = await migratedDatabase();
-/** With two connections, `PATIENCE` ms after which who gets none is told. */
-const PATIENCE = 500;
-const database = new Database(address, { connections: 2, patience: PATIENCE });
+const database = new Database(address, { connections: 2, patience: 60_000 });
 const elsewhere = new Database(address);
 afterAll(() => Promise.all([database.close(), elsewhere.close()]));
 
@@ -20,8 +19,9 @@ test('case 15: pushes of one user that wait hold one connection: the others get 
   const waiting = await elsewhere.transaction(async (queries) => {
     await queries.execute('select * from sync_users for update');
     const waiting = Array.from({ length: 6 }, () => one(held));
-    // Longer than anyone waits for a connection.
-    await new Promise((resolve) => setTimeout(resolve, 2 * PATIENCE));
+    // The first has a connection, and waits with it for the row; without turns a second would, and others for a third.
+    await untilOneWaits(elsewhere);
+    expect(database.load).toEqual({ busy: 1, waiting: 0 });
     await database.use((queries) => queries.execute('select 1'));
     return { all: Promise.all(waiting) };
   });

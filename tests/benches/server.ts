@@ -6,9 +6,9 @@ import { withServing } from './server/serving.ts';
 const MEGABYTE = 1024 * 1024;
 
 /**
- * The server's half of sync: the built app, on a database of its own. `growth`: the median of the newest page of a history of 10^6 runs
- * over that of 10^3, and `anywhere` the same of pages from anywhere, for most of which the disk has to be asked where
- * there are many; `pushes`: how many a second at most, over HTTP; `p99`: milliseconds that all but one in a hundred take at
+ * The server's half of sync: the built app, on a database of its own. `growth`: the median of the newest page of a
+ * history of 10^6 runs over that of 10^3, and `anywhere` the same of pages from anywhere, for most of which the disk has
+ * to be asked where there are many; `pushes`: how many a second at most, over HTTP; `p99`: milliseconds that all but one in a hundred take at
  * most, at 100 a second for 60 s; `refused`: how many of those had to be sent again; `memory`: what the server takes at the
  * end of them over the beginning.
  */

@@ -34,7 +34,12 @@ test('an account from its first day to its last', async ({ page, browser, server
   await register(page, mei, token);
 
   sheet = await openAccount(page);
-  await expect(sheet.getByRole('link', { name: 'Administration' })).toHaveAttribute('href', '/admin');
+  await sheet.getByRole('link', { name: 'Administration' }).click();
+  await expect(page).toHaveURL(/\/admin$/);
+  await page.goBack();
+  await expect(page.getByRole('button', { name: /^Account/ })).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  sheet = await openAccount(page);
   await sheet.getByRole('button', { name: 'Sign out', exact: true }).first().click();
   await expect(sheet.getByText('You are signed out.')).toBeFocused();
 

@@ -7,8 +7,9 @@ import * as z from 'zod';
 export const PROTOCOL = 1;
 
 /**
- * The version of what bodies hold; since 2 a run has of a reading what `KeptReading` names, and no more. Whoever meets a body of a later version, device or server, keeps it as it is until it
- * understands it: a newer device must not lose what an older server refuses.
+ * The version of what bodies hold; since 2 a run has of a reading what `KeptReading` names, and no more. Whoever meets a
+ * body of a later version, device or server, keeps it as it is until it understands it: a newer device must not lose what
+ * an older server refuses.
  */
 export const SCHEMA_VERSION = 2;
 

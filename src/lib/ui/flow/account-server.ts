@@ -27,6 +27,9 @@ export interface AccountServer {
 /** Where everything that an account holds is downloaded from, as a zip. */
 export const EXPORT_URL = '/api/account/export';
 
+/** Milliseconds until an account is deleted: a long history takes many steps. */
+const DELETING = 600_000;
+
 export function accountServer(ask: ServerApi): AccountServer {
   const post = (path: string): Promise<unknown> => ask(path, Done, { method: 'POST', body: {} });
   const enter = async (path: string, body: object): Promise<Account> =>
@@ -41,6 +44,7 @@ export function accountServer(ask: ServerApi): AccountServer {
     changePassword: (change) => ask('/api/account/password', Done, { method: 'PUT', body: change }),
     devices: async () => (await ask('/api/account/devices', Devices)).devices,
     endDevice: (id) => ask(`/api/account/devices/${id}`, Done, { method: 'DELETE' }),
-    deleteAccount: (password) => ask('/api/account', Done, { method: 'DELETE', body: { password } }),
+    deleteAccount: (password) =>
+      ask('/api/account', Done, { method: 'DELETE', body: { password }, patience: DELETING }),
   };
 }

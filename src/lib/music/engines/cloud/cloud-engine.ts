@@ -14,7 +14,7 @@ import { chunksOf, fitted } from './fit.ts';
 import { cloudOf, divided, mono, requireFit, wantedOf } from './request.ts';
 import { awaited } from './wait.ts';
 
-/** Copies of sounds on this device, by the run that made them. They are a convenience: the server has every sound. */
+/** Copies of sounds on this device, by the run that made them. They are a convenience: the server has those of all pieces. */
 export interface Copies {
   get(run: string): Promise<Blob | null>;
   put(run: string, sound: Blob): Promise<void>;
@@ -56,11 +56,13 @@ const UNNOTICED = 1;
 
 export function cloudEngine(parts: CloudParts): CloudEngine {
   const { server, copies } = parts;
-  /** Resolves when every piece that was to be stopped is: begun again before, it would be stopped too. */
-  let stopped: Promise<unknown> = Promise.resolve();
+  /** Pieces that are being stopped, by their ids: begun again before one is, it would be stopped too. */
+  const stopping = new Map<string, Promise<unknown>>();
 
   function cancel(run: string): void {
-    stopped = Promise.all([stopped, server.cancel(run).catch(() => undefined)]);
+    const stopped = server.cancel(run).catch(() => undefined);
+    stopping.set(run, stopped);
+    void stopped.then(() => stopping.delete(run));
   }
 
   async function* make(
@@ -72,7 +74,7 @@ export function cloudEngine(parts: CloudParts): CloudEngine {
     yield { type: 'progress', done: 0, total: brief.duration };
     const isLost = recording === null && cloudOf(params).recording !== null;
     const begin = isLost ? null : await requestOf(brief, params, { run, recording }, parts, signal);
-    await untilAborted(stopped, signal);
+    await untilAborted(stopping.get(run) ?? Promise.resolve(), signal);
     const asset = yield* awaited(server, run, begin, brief.duration, parts.pace, () => cancel(run), signal);
     yield* play(asset, brief, params, signal);
   }
