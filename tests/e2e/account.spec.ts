@@ -98,7 +98,10 @@ test('who asks the cloud without an account is led to one, and back', async ({ p
   await page.getByRole('radio', { name: 'In the cloud' }).check({ force: true });
   const way = page.getByRole('button', { name: 'Sign in or create an account' });
   await way.click();
+  const sheet = page.getByRole('dialog', { name: 'Account' });
+  await expect(sheet).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
   await expect(way).toBeFocused();
   await register(page, { email: 'ben@example.com', password: 'a quiet evening' });
   await expect(way).toHaveCount(0);

@@ -32,7 +32,7 @@ export async function lookAt(page: Page, picture: string | Picture): Promise<voi
 /** Waits until an emotion was read, and accepts it. */
 export async function seen(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: /^Your expression looks \w+\.$/ })).toBeVisible({
-    timeout: 200_000,
+    timeout: 400_000,
   });
   await page.getByRole('button', { name: 'Yes, that’s it' }).click();
 }
