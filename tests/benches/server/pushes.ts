@@ -35,6 +35,8 @@ export async function timePushes({ url, database, memory }: Serving): Promise<Pu
   const devices = await Promise.all(Array.from({ length: USERS }, () => newDevice(database)));
   let sent = 0;
   const one = (): Promise<boolean> => push(url, devices[sent++ % USERS]!);
+  // The server opens its database, and begins a history for each.
+  await Promise.all(devices.map(one));
   const most = await asManyAsCanBe(one);
   const watching = watch(memory);
   const { times, refused } = await steadily(one);
