@@ -8,6 +8,8 @@ import { failed, passed, playwrightCounts, skipped, sum, vitestCounts } from './
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const RESULTS = `${ROOT}test-results`;
+// Tests start many processes of the same sources: each compiles what none before it has.
+process.env.NODE_COMPILE_CACHE ??= `${ROOT}node_modules/.cache/node`;
 
 install();
 need('Chromium', existsSync(CHROMIUM), 'chromium', `It is not at ${CHROMIUM}: CHROMIUM_PATH says where.`);

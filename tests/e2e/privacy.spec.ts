@@ -129,6 +129,9 @@ accountTest(
     await page.getByLabel('Never play').fill('drums');
     await page.getByLabel('Never play').blur();
     await page.keyboard.press('Escape');
+    // It was up to date before, and is again once the last of them is there.
+    const isSent = (kind: string) => requests.some((one) => one.postData()?.includes(`"kind":"${kind}"`));
+    await expect.poll(() => ['run', 'feedback', 'preferences'].every(isSent)).toBe(true);
     await expect(page.getByRole('region', { name: 'History' }).getByText(/^Up to date$/)).toBeVisible();
 
     const posted: Record<string, string[]> = {};
