@@ -58,7 +58,10 @@ test('a new password signs other devices out and gives this one a new token', as
   const before = member.cookies.get('attune');
   const change = (current: string, next: string) =>
     member.ask('PUT', '/api/account/password', { body: { current, next } });
-  expect(await change('not this one at all', 'whatever it may be')).toMatchObject({ status: 401 });
+  expect(await change('not this one at all', 'whatever it may be')).toMatchObject({
+    status: 401,
+    body: { error: { code: 'password_wrong' } },
+  });
   expect(await change(PASSWORD, 'the next long password')).toMatchObject({ status: 200 });
   expect(member.cookies.get('attune')).not.toBe(before);
   expect(await member.ask('GET', '/api/account/devices')).toMatchObject({

@@ -57,7 +57,7 @@ export async function signIn(
 
 /**
  * Changes the password, signs all devices out, and this one in again.
- * @throws Refusal `credentials_wrong`
+ * @throws Refusal `password_wrong`; `credentials_wrong` where it has been changed meanwhile
  */
 export async function changePassword(
   database: Database,
@@ -77,11 +77,11 @@ export async function changePassword(
 
 type User = typeof users.$inferSelect;
 
-/** @returns the user, whose password it is. @throws Refusal `credentials_wrong` */
+/** @returns the user, whose password it is. @throws Refusal `password_wrong` */
 export async function confirmed(database: Database, userId: string, password: string): Promise<User> {
   const [user] = await database.use((queries) => queries.select().from(users).where(eq(users.id, userId)));
   const isRight = await isPassword(user?.passwordHash ?? null, password);
-  if (!user || !isRight) throw wrong();
+  if (!user || !isRight) throw new Refusal(401, 'password_wrong');
   return user;
 }
 

@@ -16,7 +16,7 @@ const STEP = 500;
 /**
  * Deletes an account with its sounds and every row that belongs to it; not all tables have a foreign key that would. What
  * it has under way in the cloud is stopped.
- * @throws Refusal `credentials_wrong`
+ * @throws Refusal `password_wrong`
  */
 export async function deleteAccount(database: Database, userId: string, password: string): Promise<void> {
   await confirmed(database, userId, password);

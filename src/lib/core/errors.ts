@@ -48,6 +48,7 @@ export const ERROR_CODES = [
   'not_found',
   'no_accounts',
   'credentials_wrong',
+  'password_wrong',
   'email_taken',
   'setup_token_wrong',
   'cloud_off',
