@@ -2,6 +2,7 @@ import {
   dayOf,
   Full,
   scopeOfAll,
+  scopeOfNetwork,
   scopeOfUser,
   type Counts,
   type Reservation,
@@ -57,11 +58,10 @@ export function tokenBudget(counts: Counts, limits: Limits, clock = () => new Da
 export function sharesOf({ user, address }: Payer, limits: Limits, now: Date): Share[] {
   const day = dayOf(now);
   const minute = now.toISOString().slice(0, 16);
-  const network = networkDigest(address);
-  const scope = user === null ? `${UNIT} by network ${network}` : scopeOfUser(UNIT, user);
+  const scope = user === null ? `${UNIT} by network ${networkDigest(address)}` : scopeOfUser(UNIT, user);
   return [
     { scope, name: 'of the user', period: day, limit: limits.user },
-    { scope: `${UNIT} from ${network}`, name: 'of the address', period: minute, limit: limits.address },
+    { scope: scopeOfNetwork(UNIT, address), name: 'of the address', period: minute, limit: limits.address },
     { scope: scopeOfAll(UNIT), name: 'of all', period: day, limit: limits.all },
   ];
 }

@@ -1,4 +1,5 @@
 /** What may be used up in a period: tokens of a language model, seconds of music. */
+import { networkDigest } from '../http/network.ts';
 
 /** One count that an amount goes into. */
 export interface Share {
@@ -45,6 +46,11 @@ export function scopeOfAll(unit: string): string {
 /** @returns the scope of what one user uses. */
 export function scopeOfUser(unit: string, user: string): string {
   return `${unit} by user ${user}`;
+}
+
+/** @returns the scope of what is asked for from one network, whoever asks. */
+export function scopeOfNetwork(unit: string, address: string): string {
+  return `${unit} from ${networkDigest(address)}`;
 }
 
 /** @returns the day of `now` as a period, in UTC. */

@@ -1,5 +1,4 @@
-import { scopeOfAll, scopeOfUser, type Share } from '../budgets/counts.ts';
-import { networkDigest } from '../http/network.ts';
+import { scopeOfAll, scopeOfNetwork, scopeOfUser, type Share } from '../budgets/counts.ts';
 
 /** What scopes begin with: seconds of music. */
 export const UNIT = 'seconds';
@@ -27,7 +26,7 @@ const ofAll = (period: string): Count => ({ scope: scopeOfAll(UNIT), period });
 
 /** The count of a network on a day. */
 export function countOfNetwork(address: string, period: string): Count {
-  return { scope: `${UNIT} from ${networkDigest(address)}`, period };
+  return { scope: scopeOfNetwork(UNIT, address), period };
 }
 
 /** What is counted of a job wherever it came from. */

@@ -4,10 +4,10 @@
  * steps are of one attempt at it, which is known by when it began, so that what is heard late of the one before is no
  * step of the next.
  */
-import { and, count, eq, inArray, lt, notExists, notInArray, or, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, lt, notExists, or, sql } from 'drizzle-orm';
 import { assets, cloudJobs } from '../../drizzle/schema.ts';
 import type { Job, JobRequest } from '../../src/lib/core/wire/cloud.ts';
-import { FINAL_STATES } from '../../src/lib/core/wire/cloud.ts';
+import { FINAL_STATES, JOB_STATES } from '../../src/lib/core/wire/cloud.ts';
 import { requireRoom, type Shelf } from '../assets/assets.ts';
 import { dayOf, Full } from '../budgets/counts.ts';
 import { begin, settle, take } from '../budgets/database-counts.ts';
@@ -29,7 +29,9 @@ const RUNNING: Row['state'][] = ['starting', 'processing'];
 
 const isJob = ({ userId, id }: Key) => and(eq(cloudJobs.userId, userId), eq(cloudJobs.id, id));
 const isAttempt = (attempt: Attempt) => and(isJob(attempt), eq(cloudJobs.createdAt, attempt.createdAt));
-const isOpen = notInArray(cloudJobs.state, [...FINAL_STATES]);
+const OPEN = JOB_STATES.filter((state) => !FINAL_STATES.includes(state));
+/** As states that it may have, which the index on them can find. */
+export const isOpen = inArray(cloudJobs.state, OPEN);
 /** Nobody copies its sound at `now`. */
 const isLeft = (now: Date) =>
   or(inArray(cloudJobs.state, RUNNING), and(eq(cloudJobs.state, 'copying'), lt(cloudJobs.copyingUntil, now)));

@@ -1,7 +1,7 @@
 import { and, inArray, lt } from 'drizzle-orm';
 import pLimit from 'p-limit';
 import { cloudJobs, webhookIds } from '../../drizzle/schema.ts';
-import { FINAL_STATES, JOB_STATES } from '../../src/lib/core/wire/cloud.ts';
+import { FINAL_STATES } from '../../src/lib/core/wire/cloud.ts';
 import { prune } from '../budgets/database-counts.ts';
 import { Unavailable } from '../database/errors.ts';
 import { causeOf } from '../log/cause.ts';
@@ -9,7 +9,7 @@ import { log } from '../log/log.ts';
 import { refresh } from './advance.ts';
 import { UNIT } from './budget.ts';
 import type { Cloud } from './cloud.ts';
-import type { Row } from './jobs.ts';
+import { isOpen, type Row } from './jobs.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -21,8 +21,6 @@ const BATCH = 100;
 /** Each may wait for Replicate for a minute. */
 const AT_ONCE = 8;
 
-const OPEN = JOB_STATES.filter((state) => !FINAL_STATES.includes(state));
-
 /** Looks after jobs whose server has died, and forgets what has ended, been counted and been heard long ago. */
 export async function sweepJobs(cloud: Cloud): Promise<void> {
   const { database } = cloud.shelf;
@@ -33,7 +31,7 @@ export async function sweepJobs(cloud: Cloud): Promise<void> {
     queries
       .select()
       .from(cloudJobs)
-      .where(and(inArray(cloudJobs.state, OPEN), lt(cloudJobs.checkedAt, ago(MINUTE))))
+      .where(and(isOpen, lt(cloudJobs.checkedAt, ago(MINUTE))))
       .limit(BATCH),
   );
   const turn = pLimit(AT_ONCE);
