@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run } from '../src/cli/run.ts';
 import { encodeWav } from '../src/lib/audio/encode-wav.ts';
 import { truncateTokens, unpackTokens } from '../src/lib/core/tokens.ts';
 import { builtMusicgen } from '../models/musicgen/built.ts';
@@ -27,10 +28,22 @@ interface Outcome {
   stderr: string;
 }
 
-function attune(args: string[], language = 'C'): Promise<Outcome> {
+/** A command in this process, one at a time: most of what a process of its own takes is its start. */
+async function attune(args: string[], language = 'C'): Promise<Outcome> {
+  const said = { stdout: '', stderr: '' };
+  const to = (name: keyof typeof said) => ({
+    isTTY: false,
+    write: (text: string) => void (said[name] += text),
+  });
+  const shell = { env: { ...process.env, LC_ALL: language }, stdout: to('stdout'), stderr: to('stderr') };
+  const code = await run(args, shell, new AbortController().signal);
+  return { code, ...said };
+}
+
+/** A command as a shell starts it. */
+function spawned(args: string[]): Promise<Outcome> {
   return new Promise((resolve) => {
-    const env = { ...process.env, LC_ALL: language };
-    execFile(NODE, ['src/cli/main.ts', ...args], { env }, (error, stdout, stderr) => {
+    execFile(NODE, ['src/cli/main.ts', ...args], (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
@@ -45,7 +58,7 @@ describe('compose', () => {
     const args = ['compose', '--image', SAMPLE, '--duration', '5', '--seed', '7', '--json'];
     const [first, second] = await Promise.all(
       ['a', 'b'].map((name) =>
-        attune([...args, '--out', join(folder, `${name}.wav`), '--midi', join(folder, `${name}.mid`)]),
+        spawned([...args, '--out', join(folder, `${name}.wav`), '--midi', join(folder, `${name}.mid`)]),
       ),
     );
     expect(first).toMatchObject({ code: 0, stderr: '' });
@@ -80,7 +93,7 @@ describe('compose', () => {
     const model = await builtMusicgen(TINY);
     const args = ['compose', '--emotion', 'sad', '--duration', '5', '--seed', '7', '--json'];
     const wish = ['--engine', 'musicgen', '--model', model, '--variations', '2'];
-    const { code, stdout, stderr } = await attune([...args, ...wish, '--out', join(folder, 'neural.flac')]);
+    const { code, stdout, stderr } = await spawned([...args, ...wish, '--out', join(folder, 'neural.flac')]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { outputs } = JSON.parse(stdout);
     expect(outputs.map(({ flac }: { flac: string }) => flac)).toEqual(
@@ -98,19 +111,19 @@ describe('compose', () => {
     writeFileSync(hum, encodeWav(glides(2.5, 44_100, 2), '16'));
     const args = ['compose', '--emotion', 'sad', '--duration', '5', '--engine', 'musicgen', '--json'];
     const wish = ['--model', await builtMusicgen(TINY), '--continue', hum];
-    const [one, other] = await Promise.all(
-      ['1', '2'].map((seed) =>
-        attune([...args, ...wish, '--seed', seed, '--out', join(folder, `on-${seed}.wav`)]),
-      ),
-    );
-    const [a, b] = [one!, other!].map(({ code, stdout, stderr }) => {
+    const made = async (seed: string) => {
+      const { code, stdout, stderr } = await attune([
+        ...[...args, ...wish, '--seed', seed],
+        ...['--out', join(folder, `on-${seed}.wav`)],
+      ]);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       const { tokens } = JSON.parse(stdout).outputs[0].take;
       const take = unpackTokens({ ...tokens, data: new Uint8Array(Buffer.from(tokens.data, 'base64')) });
       expect(take.frames).toBe(250);
       return take;
-    });
-    expect(truncateTokens(a!, 125)).toEqual(truncateTokens(b!, 125));
+    };
+    const [a, b] = [await made('1'), await made('2')];
+    expect(truncateTokens(a, 125)).toEqual(truncateTokens(b, 125));
     expect(a).not.toEqual(b);
   });
 
@@ -217,9 +230,14 @@ describe('nothing is written when it fails', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
+  test('a shell is told by the exit code', async () => {
+    const outcome = await spawned(['compose', '--emotion', 'melancholy', '--out', out()]);
+    expect(outcome).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(/^attune: --emotion: /) });
+  });
+
   test('failures are told in the language of the environment', async () => {
     const args = ['compose', '--emotion', 'sad', '--duration', '4', '--out', out()];
-    const [english, chinese] = await Promise.all([attune(args, 'en_GB.UTF-8'), attune(args, 'zh_CN.UTF-8')]);
+    const [english, chinese] = [await attune(args, 'en_GB.UTF-8'), await attune(args, 'zh_CN.UTF-8')];
     expect(chinese.code).toBe(english.code);
     expect(chinese.stderr).toMatch(/[\u4e00-\u9fff]/);
     expect(english.stderr).not.toMatch(/[\u4e00-\u9fff]/);
@@ -236,12 +254,9 @@ describe('read', () => {
   });
 
   test.skipIf(!existsSync(FACES))('a smile is happy; a cat and a coffee are no face', async () => {
-    const [smile, cat, coffee] = await Promise.all(
-      ['astronaut', 'no-face-cat', 'no-face-coffee'].map((name) =>
-        attune(['read', `${FACES}/${name}.png`, '--json']),
-      ),
-    );
-    expect(JSON.parse(smile!.stdout).readings[0].emotion).toBe('happy');
-    for (const outcome of [cat, coffee]) expect(outcome).toMatchObject({ code: 3, stdout: '' });
+    const look = (name: string) => attune(['read', `${FACES}/${name}.png`, '--json']);
+    expect(JSON.parse((await look('astronaut')).stdout).readings[0].emotion).toBe('happy');
+    for (const name of ['no-face-cat', 'no-face-coffee'])
+      expect(await look(name)).toMatchObject({ code: 3, stdout: '' });
   });
 });

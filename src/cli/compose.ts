@@ -15,16 +15,21 @@ import type { Command } from './args.ts';
 import { badArgument } from './bad-argument.ts';
 import { checkWritable, readMedia, writeAll, type Output } from './files.ts';
 import { placesOf, type Outputs, type Place } from './outputs.ts';
-import { showProgress } from './progress.ts';
+import { showProgress, type Screen } from './progress.ts';
 import { requireModel } from './require-model.ts';
 import { madeText } from './say.ts';
 
 /**
  * Makes a piece and writes it. Either every file is written or none.
+ * @param screen shows how far it is.
  * @returns what to print.
  * @throws AttuneError
  */
-export async function compose(command: Command & { name: 'compose' }, signal: AbortSignal): Promise<string> {
+export async function compose(
+  command: Command & { name: 'compose' },
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<string> {
   const { options, outputs, json } = command;
   const places = placesOf(outputs);
   const paths = places.flatMap(({ file, midi }) => (midi === null ? [file] : [file, midi]));
@@ -32,7 +37,7 @@ export async function compose(command: Command & { name: 'compose' }, signal: Ab
   if (options.engine === 'musicgen') await requireModel(options.params?.model, command.accepted);
   const [media, recording] = await Promise.all([command.image, command.recording].map(read));
   const result = await runWorkflow({ ...options, media, recording }, signal, (update) =>
-    showProgress(update, process.stderr),
+    showProgress(update, screen),
   );
   const files = result.outputs.map((made, i) => encode(made, places[i]!, outputs.format, signal));
   await writeAll((await Promise.all(files)).flat());
