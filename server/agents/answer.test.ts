@@ -29,7 +29,7 @@ beforeEach(() => {
   records = [];
   agents = {
     model: openModel({ apiKey: 'sk-secret', baseURL: endpoint.url, name: 'scripted' }),
-    budget: tokenBudget(memoryCounts(), { user: 1e9, address: 1e9, all: 1e9 }),
+    budget: tokenBudget(memoryCounts(), { user: 1e9, network: 1e9, all: 1e9 }),
     record: (answered) => records.push(answered),
   };
   endpoint.script(writes(SKETCH));

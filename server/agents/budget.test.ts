@@ -10,7 +10,7 @@ import { Failed } from './failed.ts';
 
 const ANN = { user: 'ann', address: '192.0.2.1' };
 const BOB = { user: 'bob', address: '192.0.2.2' };
-const WIDE: Limits = { user: 1e9, address: 1e9, all: 1e9 };
+const WIDE: Limits = { user: 1e9, network: 1e9, all: 1e9 };
 const TOKENS = 100;
 /** No test runs into the next minute. */
 const noon = () => new Date('2026-11-21T12:00:00Z');
@@ -33,7 +33,7 @@ describe.each<[string, (limits: Limits) => Budget[]]>([
 
   test.each<[keyof Limits, string]>([
     ['user', 'spent'],
-    ['address', 'busy'],
+    ['network', 'busy'],
     ['all', 'spent'],
   ])(
     'case 22: 50 parallel at the last cent of %s: exactly as many get through as fit',
@@ -63,7 +63,7 @@ describe.each<[string, (limits: Limits) => Budget[]]>([
   });
 
   test('what is refused takes nothing from any share', async () => {
-    const [budget] = open({ user: 150, address: 150, all: 100 });
+    const [budget] = open({ user: 150, network: 150, all: 100 });
     await expect(budget!.reserve(ANN, 101)).rejects.toMatchObject({ code: 'spent' });
     await budget!.reserve(ANN, 100);
   });
@@ -78,7 +78,7 @@ describe.each<[string, (limits: Limits) => Budget[]]>([
   });
 
   test('a network of IPv6 has one share, whichever of its addresses asks', async () => {
-    const [budget] = open({ ...WIDE, user: 100, address: 100 });
+    const [budget] = open({ ...WIDE, user: 100, network: 100 });
     const from = (address: string) => budget!.reserve({ user: null, address }, 100);
     await from('2001:db8:1:2::1');
     await expect(from('2001:db8:1:2::2')).rejects.toBeInstanceOf(Failed);

@@ -21,7 +21,7 @@ export interface Payer {
 export interface Budget {
   /**
    * Sets tokens aside before they are used.
-   * @throws Failed `busy` where the address asks too much at once, `spent` where the day's share is used up.
+   * @throws Failed `busy` where the network asks too much at once, `spent` where the day's share is used up.
    */
   reserve(payer: Payer, tokens: number): Promise<Reservation>;
 }
@@ -30,8 +30,8 @@ export interface Budget {
 export interface Limits {
   /** Of one user a day. */
   user: number;
-  /** Of one address a minute. */
-  address: number;
+  /** Of one network a minute. */
+  network: number;
   /** Of all together a day. */
   all: number;
 }
@@ -61,7 +61,7 @@ export function sharesOf({ user, address }: Payer, limits: Limits, now: Date): S
   const scope = user === null ? `${UNIT} by network ${networkDigest(address)}` : scopeOfUser(UNIT, user);
   return [
     { scope, name: 'of the user', period: day, limit: limits.user },
-    { scope: scopeOfNetwork(UNIT, address), name: 'of the address', period: minute, limit: limits.address },
+    { scope: scopeOfNetwork(UNIT, address), name: 'of the network', period: minute, limit: limits.network },
     { scope: scopeOfAll(UNIT), name: 'of all', period: day, limit: limits.all },
   ];
 }

@@ -9,7 +9,7 @@ import { record } from './record.ts';
 
 /** A draft, with words and preferences, takes about 12000 tokens. */
 const USER_LIMIT = 400_000;
-const ADDRESS_LIMIT = 200_000;
+const NETWORK_LIMIT = 200_000;
 
 let opened: Agents | null | undefined;
 
@@ -30,7 +30,7 @@ function open(): Agents | null {
 
 /** In the database, for all servers; in memory where there is none. */
 function serverBudget(all: number): Budget {
-  const limits = { user: USER_LIMIT, address: ADDRESS_LIMIT, all };
+  const limits = { user: USER_LIMIT, network: NETWORK_LIMIT, all };
   const alone = tokenBudget(memoryCounts(), limits);
   let shared: Budget | undefined;
   return {

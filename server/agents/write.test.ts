@@ -48,7 +48,7 @@ async function written(
   task: Task,
   model: Model,
   signal = new AbortController().signal,
-  budget = tokenBudget(memoryCounts(), { user: ROOM, address: ROOM, all: ROOM }),
+  budget = tokenBudget(memoryCounts(), { user: ROOM, network: ROOM, all: ROOM }),
 ): Promise<Written> {
   const endings: Ending[] = [];
   const writing = {
@@ -295,7 +295,7 @@ describe('what counts as spent', () => {
   /** @returns tokens that a brief used of a budget. */
   async function spent(reply: Reply, waits: { timeout?: number; deadline?: number } = {}): Promise<number> {
     endpoint.script(reply);
-    const budget = tokenBudget(memoryCounts(), { user: ROOM, address: ROOM, all: ROOM });
+    const budget = tokenBudget(memoryCounts(), { user: ROOM, network: ROOM, all: ROOM });
     const { endings } = await written(ANGER.task, modelTaking('json_object', waits), undefined, budget);
     const tokens = ROOM - (await mostOf(budget));
     expect(endings.map((ending) => ending.tokens)).toEqual([tokens]);

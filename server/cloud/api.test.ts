@@ -200,7 +200,7 @@ test('an account that is deleted stops its pieces, and leaves no count of its ow
   const eve = await register(api.url);
   await start(eve, jobRequest());
   const payer = { user: eve.account.id, address: '192.0.2.1' };
-  const tokens = sharesOf(payer, { user: 9, address: 9, all: 9 }, new Date());
+  const tokens = sharesOf(payer, { user: 9, network: 9, all: 9 }, new Date());
   await begin(api.database, tokens);
   expect(await eve.ask('DELETE', '/api/account', { body: { password: PASSWORD } })).toMatchObject({
     status: 200,

@@ -1,5 +1,5 @@
 import { seconds } from './core/audio.ts';
-import { AttuneError } from './core/errors.ts';
+import { misfit } from './core/recording.ts';
 import { SAMPLE_RATE, type Tokens } from './core/tokens.ts';
 import type { Stages } from './stages.ts';
 import { whileWorking, type Steps } from './steps.ts';
@@ -18,15 +18,9 @@ export async function* listen(
   signal?: AbortSignal,
 ): Steps<Tokens> {
   const audio = await studio.decode(recording, SAMPLE_RATE, signal);
-  const error = notShorter(seconds(audio), duration);
+  const error = misfit(seconds(audio), duration, 'musicgen');
   if (error !== null) throw error;
   const encoded = (progress: Parameters<typeof engines.musicgen.encode>[1]) =>
     engines.musicgen.encode(audio, progress, model, signal);
   return yield* whileWorking('listen', encoded, signal);
-}
-
-/** @returns what is wrong where a piece would have nothing after the recording that it begins with; both in seconds. */
-export function notShorter(recording: number, duration: number): AttuneError | null {
-  if (recording < duration) return null;
-  return new AttuneError('recording_not_shorter', { recording: Number(recording.toFixed(1)), duration });
 }

@@ -61,7 +61,7 @@ test('an account from its first day to its last', async ({ page, browser, server
   await expect(sheet.getByText(/^Signed out: /)).toBeFocused();
   await phone.reload();
   await expect(phone.getByRole('button', { name: `Account: ${mei.email}. Sign in again` })).toBeVisible();
-  await expect((await openAccount(phone)).getByText('Your sign-in has ended.')).toBeVisible();
+  await expect((await openAccount(phone)).getByText(/^Your sign-in has ended/)).toBeVisible();
   await phone.context().close();
 
   const changed = { ...mei, password: 'snow on a tin roof' };
@@ -128,4 +128,20 @@ test('nothing about accounts shuts anybody out', async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     expect(await violations(page), `${colorScheme}, signed in`).toEqual([]);
   }
+});
+
+test('who is signed in can leave a server that keeps accounts no longer', async ({ page }) => {
+  await page.goto('/');
+  await register(page, { email: 'eve@example.com', password: 'a quiet night' });
+  const gone = { available: false, isFirst: false, account: null };
+  await page.route('**/api/account', (route) => route.fulfill({ json: gone }));
+  await page.reload();
+  const sheet = await openAccount(page);
+  await expect(sheet.getByText('This server keeps no accounts any more.')).toBeVisible();
+  await expect(sheet.getByLabel('Password', { exact: true })).toHaveCount(0);
+  await sheet.getByLabel('Also remove my pieces from this device').check();
+  await sheet.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(sheet.getByText('You are signed out, and your pieces are removed')).toBeVisible();
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByRole('button', { name: /^Account/ })).toHaveCount(0);
 });

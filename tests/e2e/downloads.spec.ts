@@ -34,22 +34,17 @@ test('a video can be stopped on its way, and had after that', async ({ page }) =
   expect((await download(page, 'Video')).length).toBeGreaterThan(10_000);
 });
 
-test.describe('without codecs', () => {
-  // Once it is in control, the service worker would hand out its own copy of the script that is replaced below.
-  test.use({ serviceWorkers: 'block' });
-
-  test('what a browser without codecs cannot write is told, and the rest is written', async ({ page }) => {
-    await page.route('**/encoder.worker-*.js', async (route) => {
-      const script = await readFile(`build/client${new URL(route.request().url()).pathname}`, 'utf8');
-      const body = `delete globalThis.AudioEncoder; delete globalThis.VideoEncoder;\n${script}`;
-      const response = await route.fetch();
-      await route.fulfill({ response, body, headers: { ...response.headers(), 'content-encoding': '' } });
-    });
-    await makePiece(page);
-    const group = page.getByRole('group', { name: 'Download' });
-    await expect(group.getByText("This browser can't write: Ogg Opus, Video.")).toBeVisible();
-    await expect(group.getByRole('button', { name: 'Ogg Opus' })).toBeDisabled();
-    await expect(group.getByRole('button', { name: 'Video' })).toBeDisabled();
-    expect((await download(page, 'MP3')).toString('latin1', 0, 3)).toBe('ID3');
+test('what a browser without codecs cannot write is told, and the rest is written', async ({ page }) => {
+  await page.route('**/encoder.worker-*.js', async (route) => {
+    const script = await readFile(`build/client${new URL(route.request().url()).pathname}`, 'utf8');
+    const body = `delete globalThis.AudioEncoder; delete globalThis.VideoEncoder;\n${script}`;
+    const response = await route.fetch();
+    await route.fulfill({ response, body, headers: { ...response.headers(), 'content-encoding': '' } });
   });
+  await makePiece(page);
+  const group = page.getByRole('group', { name: 'Download' });
+  await expect(group.getByText("This browser can't write: Ogg Opus, Video.")).toBeVisible();
+  await expect(group.getByRole('button', { name: 'Ogg Opus' })).toBeDisabled();
+  await expect(group.getByRole('button', { name: 'Video' })).toBeDisabled();
+  expect((await download(page, 'MP3')).toString('latin1', 0, 3)).toBe('ID3');
 });

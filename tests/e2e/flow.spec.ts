@@ -14,7 +14,7 @@ import {
 
 const SECONDS = 15;
 
-test('a photograph becomes a finished piece that is rated, found and made again', async ({ page }, {
+test('a photograph becomes a finished piece that is rated, found and made again @webgpu', async ({ page }, {
   project,
 }) => {
   const provider = project.name === 'webgpu' ? 'webgpu' : 'wasm';

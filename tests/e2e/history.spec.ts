@@ -1,9 +1,6 @@
 import { expect, test } from './app.ts';
 import { finished, make, preferReader } from './steps.ts';
 
-// Its copy of the app would stand in for what can't be fetched.
-test.use({ serviceWorkers: 'block' });
-
 test('playing a piece again says so where the page can not be fetched, and works when it can', async ({
   page,
 }) => {
@@ -11,9 +8,11 @@ test('playing a piece again says so where the page can not be fetched, and works
   await page.goto('/');
   await page.getByRole('radio', { name: 'sad' }).check({ force: true });
   await make(page, 5);
-  await page.reload();
   const history = page.getByRole('region', { name: 'History' });
   const again = history.getByRole('button', { name: 'Play again' });
+  // It is kept a moment after it is heard.
+  await expect(again).toBeVisible();
+  await page.reload();
   await expect(again).toBeVisible();
 
   const scripts = /_app\/immutable/;

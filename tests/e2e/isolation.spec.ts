@@ -4,6 +4,8 @@ import type { Page, Response } from 'playwright/test';
 import { SECURITY_HEADERS } from '../../server/headers.ts';
 import { expect, test } from './app.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const KINDS = {
   page: /^\/$/,
   script: /\/entry\/.*\.js$/,

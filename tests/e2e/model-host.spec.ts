@@ -11,6 +11,8 @@ import { SECURITY_HEADERS } from '../../server/headers.ts';
 import { expect, test } from './app.ts';
 import { withServer } from './with-server.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 async function modelFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'attune-models-'));
   await mkdir(join(folder, 'owner/tiny/onnx'), { recursive: true });

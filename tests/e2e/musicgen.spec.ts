@@ -46,7 +46,9 @@ const musicgen = (page: Page) => page.getByRole('radio', { name: /^MusicGen/ });
 const accept = (page: Page) => page.getByRole('button', { name: 'Accept and download' }).click();
 const kept = (page: Page) => page.getByRole('region', { name: 'History' }).getByRole('listitem');
 
-test('terms, download, variations, the way on, and the model that is deleted again', async ({ page }) => {
+test('terms, download, variations, the way on, and the model that is deleted again @webgpu', async ({
+  page,
+}) => {
   await wishFor(page, 5);
   await page.getByRole('radio', { name: '2', exact: true }).check({ force: true });
   await makeIt(page);

@@ -2,6 +2,8 @@ import { serveBuilt } from '../serve-built.ts';
 import { expect, test } from './app.ts';
 import { download, lookAt, make, PHOTOGRAPH, preferReader } from './steps.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('after the first visit everything works with the server gone', async ({ page }) => {
   const app = await serveBuilt();
   await preferReader(page, 'wasm');

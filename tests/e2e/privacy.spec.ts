@@ -21,6 +21,7 @@ test.use({
     args: [...ARGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
   },
   permissions: ['camera'],
+  serviceWorkers: 'allow',
 });
 
 /** A picture can't hide in an address this short, nor in a request that has no body. */

@@ -5,6 +5,8 @@ import { isRunning } from '../../server/database/server-process.ts';
 import { startServer } from '../server-process.ts';
 import { expect, test } from './app.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** The built app with a database of its own in `folder`. */
 async function start(folder: string) {
   const app = await startServer({ DATABASE_URL: '', DATA_FOLDER: folder });

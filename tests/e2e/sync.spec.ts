@@ -3,6 +3,8 @@ import { fillIn, openAccount, register, signIn, test } from './account-steps.ts'
 import { violations } from './axe.ts';
 import { download, finished, make } from './steps.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const MEI = { email: 'mei.everywhere@example.com', password: 'rain on a tin roof' };
 
 const history = (page: Page) => page.getByRole('region', { name: 'History' });

@@ -5,6 +5,8 @@ import { openApp } from '../../server/app.ts';
 import { SECURITY_HEADERS } from '../../server/headers.ts';
 import { expect, test } from './app.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('a new version waits until the user takes it, and leaves no old copy behind', async ({ page }) => {
   const app = await openApp();
   let released = false;

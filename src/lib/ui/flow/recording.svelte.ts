@@ -1,9 +1,8 @@
 import { seconds } from '#lib/core/audio.ts';
 import { AttuneError } from '#lib/core/errors.ts';
 import type { EngineName } from '#lib/core/params.ts';
+import { misfit } from '#lib/core/recording.ts';
 import { SAMPLE_RATE } from '#lib/core/tokens.ts';
-import { LONGEST_CONTINUED } from '#lib/core/wire/cloud.ts';
-import { notShorter } from '#lib/listen.ts';
 import { stages } from './page-stages.ts';
 
 /** A recording of the user's. */
@@ -59,15 +58,9 @@ function createRecording() {
      */
     misfit(duration: number, engine: EngineName): AttuneError | null {
       if (chosen?.seconds == null) return null;
-      return notShorter(chosen.seconds, duration) ?? (engine === 'cloud' ? tooLong(duration) : null);
+      return misfit(chosen.seconds, duration, engine);
     },
   };
-}
-
-/** In the cloud such a piece has one window of the model, the recording included. */
-function tooLong(duration: number): AttuneError | null {
-  if (duration <= LONGEST_CONTINUED) return null;
-  return new AttuneError('cloud_too_long', { limit: LONGEST_CONTINUED });
 }
 
 export const recording = createRecording();

@@ -2,6 +2,7 @@ import { frames, seconds, type Audio } from '../../../core/audio.ts';
 import type { Brief } from '../../../core/brief.ts';
 import { AttuneError } from '../../../core/errors.ts';
 import { CloudParams, MELODY_VERSIONS, type Params } from '../../../core/params.ts';
+import { misfit } from '../../../core/recording.ts';
 import { LONGEST_CONTINUED, type JobRequest } from '../../../core/wire/cloud.ts';
 
 /** What a piece is asked for with, but for the recording. */
@@ -39,11 +40,8 @@ export function requireFit(recording: Audio, { duration }: Brief, params: Params
     if (!MELODY_VERSIONS.includes(version)) throw new AttuneError('cloud_no_melody', { version });
     return;
   }
-  const length = seconds(recording);
-  if (length >= duration) {
-    throw new AttuneError('recording_not_shorter', { recording: Number(length.toFixed(1)), duration });
-  }
-  if (duration > LONGEST_CONTINUED) throw new AttuneError('cloud_too_long', { limit: LONGEST_CONTINUED });
+  const error = misfit(seconds(recording), duration, 'cloud');
+  if (error !== null) throw error;
 }
 
 /**
