@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
 import { Unavailable } from '../database/errors.ts';
 import { pathOf, placeOf, type Storage, type Stored } from './storage.ts';
@@ -14,13 +15,28 @@ export interface Bucket {
   patience?: number;
 }
 
-/** After 429 and 5xx, as aws4fetch does it. */
+/** After 429 and 5xx. */
 const RETRIES = 2;
+/** Up to so many milliseconds before the first of them, and twice as many before each next. */
+const PAUSE = 50;
 
 /** Files in a bucket. Of a PUT there is all or nothing. AWS, "Amazon S3 API Reference". */
 export function bucketStorage({ endpoint, name, region, patience = 30_000, ...keys }: Bucket): Storage {
-  const client = new AwsClient({ ...keys, region, service: 's3', retries: RETRIES });
+  const client = new AwsClient({ ...keys, region, service: 's3' });
   const root = `${endpoint.replace(/\/+$/, '')}/${name}`;
+
+  /**
+   * `fetch` gets the signal itself: that of a request inside is lost when the request is collected as garbage, and with
+   * it all patience (Node 24). So this retries in place of aws4fetch, which would put it there.
+   */
+  async function answer(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
+    for (let retries = 0; ; retries++) {
+      const response = await fetch(await client.sign(url, init), { signal });
+      if (retries === RETRIES || (response.status < 500 && response.status !== 429)) return response;
+      await response.body?.cancel();
+      await sleep(Math.random() * PAUSE * 2 ** retries, undefined, { signal });
+    }
+  }
 
   /**
    * What follows the headers may take as long as whoever reads it; where it falls silent, `fetch` itself gives up.
@@ -29,8 +45,7 @@ export function bucketStorage({ endpoint, name, region, patience = 30_000, ...ke
   async function ask(path: string, init: RequestInit, expected: readonly number[]): Promise<Response> {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), patience);
-    const response = await client
-      .fetch(`${root}${path}`, { ...init, signal: late.signal })
+    const response = await answer(`${root}${path}`, init, late.signal)
       .catch((cause: unknown) => {
         throw new Unavailable('The bucket is away.', { cause });
       })
