@@ -31,9 +31,14 @@ test('case 16: of pushes nothing stays in memory, however many', async () => {
     for (let i = 0; i < count; i++) await round();
     return memoryInUse();
   };
-  const before = await rounds(20);
-  bytes = 0;
-  const grown = (await rounds(60)) - before;
-  // If each was kept it would have grown by all of this; code that is compiled meanwhile takes some.
-  expect(grown / bytes).toBeLessThan(0.5);
+  let before = await rounds(20);
+  const shares: number[] = [];
+  for (let stretch = 0; stretch < 3; stretch++) {
+    bytes = 0;
+    const after = await rounds(30);
+    shares.push((after - before) / bytes);
+    before = after;
+  }
+  // If each was kept it would grow by all of this in every stretch; code that is compiled meanwhile takes some in one.
+  expect(Math.min(...shares)).toBeLessThan(0.5);
 });
