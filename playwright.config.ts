@@ -2,8 +2,8 @@ import { defineConfig } from 'playwright/test';
 import { ARGS, EXECUTABLE, WEBGPU_ARGS } from './tests/chromium.ts';
 
 /**
- * What is tagged @webgpu runs on both providers. All else runs without WebGPU, where a graphics card of software would
- * only take time, and without the service worker, which copies the whole app in each test, where none is asked for.
+ * Tests with @webgpu in their titles run on both providers, all others without WebGPU: a graphics card of software takes
+ * time. So does the service worker, which copies the whole app: only specs that are about it allow it.
  */
 export default defineConfig({
   testDir: 'tests/e2e',

@@ -19,12 +19,15 @@ const SOURCES = [
 const GENERATED = ['src/lib/i18n/paraglide', 'static/models'];
 const STAMP = 'build/.sources';
 
-/** Builds the app where its sources changed since it was built. */
-export function build() {
+/**
+ * Builds the app where its sources changed since it was built.
+ * @param {boolean} isPrepared whether `prepare` has just run
+ */
+export function build(isPrepared = false) {
   const sources = hash();
   if (existsSync(ROOT + STAMP) && readFileSync(ROOT + STAMP, 'utf8') === sources) return;
   console.log('Building (once, and again when the sources change)...');
-  step('Preparing', 'npm', ['run', 'prepare']);
+  if (!isPrepared) step('Preparing', 'npm', ['run', 'prepare']);
   step('Building', 'npm', ['run', 'build']);
   writeFileSync(ROOT + STAMP, sources);
 }

@@ -2,11 +2,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { NODE, ROOT, step } from './run.mjs';
 
-/** Makes `node_modules` what `package-lock.json` says; free where it is so already. */
+/**
+ * Makes `node_modules` what `package-lock.json` says; free where it is so already.
+ * @returns {boolean} whether it did, and npm has run `prepare` at its end
+ */
 export function install() {
-  if (installed()) return;
+  if (installed()) return false;
   console.log('Installing (once, and again when package-lock.json changes)...');
   step('Installing', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  return true;
 }
 
 /** npm keeps what it installed in a lockfile of its own inside `node_modules`; packages for other platforms are not in it. */

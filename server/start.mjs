@@ -3,6 +3,5 @@ import { build } from './build.mjs';
 import { install } from './install.mjs';
 import { follow, NODE } from './run.mjs';
 
-install();
-build();
+build(install());
 process.exitCode = await follow(NODE, ['server/serve.ts']);

@@ -28,7 +28,10 @@ interface Outcome {
   stderr: string;
 }
 
-/** A command in this process, one at a time: most of what a process of its own takes is its start. */
+/**
+ * A command in this process, as most of what a process of its own takes is its start. One at a time: they share the
+ * language and the networks that are loaded.
+ */
 async function attune(args: string[], language = 'C'): Promise<Outcome> {
   const said = { stdout: '', stderr: '' };
   const to = (name: keyof typeof said) => ({
@@ -41,9 +44,10 @@ async function attune(args: string[], language = 'C'): Promise<Outcome> {
 }
 
 /** A command as a shell starts it. */
-function spawned(args: string[]): Promise<Outcome> {
+function spawned(args: string[], language = 'C'): Promise<Outcome> {
   return new Promise((resolve) => {
-    execFile(NODE, ['src/cli/main.ts', ...args], (error, stdout, stderr) => {
+    const env = { ...process.env, LC_ALL: language };
+    execFile(NODE, ['src/cli/main.ts', ...args], { env }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
@@ -112,10 +116,8 @@ describe('compose', () => {
     const args = ['compose', '--emotion', 'sad', '--duration', '5', '--engine', 'musicgen', '--json'];
     const wish = ['--model', await builtMusicgen(TINY), '--continue', hum];
     const made = async (seed: string) => {
-      const { code, stdout, stderr } = await attune([
-        ...[...args, ...wish, '--seed', seed],
-        ...['--out', join(folder, `on-${seed}.wav`)],
-      ]);
+      const out = join(folder, `on-${seed}.wav`);
+      const { code, stdout, stderr } = await attune([...args, ...wish, '--seed', seed, '--out', out]);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       const { tokens } = JSON.parse(stdout).outputs[0].take;
       const take = unpackTokens({ ...tokens, data: new Uint8Array(Buffer.from(tokens.data, 'base64')) });
@@ -230,9 +232,12 @@ describe('nothing is written when it fails', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
-  test('a shell is told by the exit code', async () => {
-    const outcome = await spawned(['compose', '--emotion', 'melancholy', '--out', out()]);
-    expect(outcome).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(/^attune: --emotion: /) });
+  test.each([
+    ['C', /^attune: --emotion: /],
+    ['zh_CN.UTF-8', /^attune: --emotion：/],
+  ])('a shell is told by the exit code, and in %s what was wrong', async (language, said) => {
+    const outcome = await spawned(['compose', '--emotion', 'melancholy', '--out', out()], language);
+    expect(outcome).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(said) });
   });
 
   test('failures are told in the language of the environment', async () => {

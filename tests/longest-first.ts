@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** They take a minute or more, and by the size of their files they would come late, and leave the other cores idle. */
-const LONG = /(takes-by-seed|tests\/cli|webgpu\.browser)\.test\.ts$/;
+/** They take longest, and by the size of their files they would come late, and leave the other cores idle. */
+const LONG = /(takes-by-seed|tests\/cli|musicgen\/generate|webgpu\.browser)\.test\.ts$/;
 
 /** The order of the test files: what takes long begins first. */
 export class LongestFirst extends BaseSequencer {

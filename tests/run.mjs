@@ -11,13 +11,12 @@ const RESULTS = `${ROOT}test-results`;
 // Tests start many processes of the same sources: each compiles what none before it has.
 process.env.NODE_COMPILE_CACHE ??= `${ROOT}node_modules/.cache/node`;
 
-install();
+const isNew = install();
 need('Chromium', existsSync(CHROMIUM), 'chromium', `It is not at ${CHROMIUM}: CHROMIUM_PATH says where.`);
 need('a database server', hasDatabaseServer(), 'mariadb-server', 'MySQL will do as well.');
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS);
-step('Preparing', 'npm', ['run', 'prepare']);
-build();
+build(isNew);
 
 const check = await follow('npm', ['run', '--silent', 'check']);
 const units = await follow(NODE, [

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { syncRecords, users } from '../../drizzle/schema.ts';
 import { migratedDatabase } from '../../tests/database.ts';
 import { BUCKET, scriptedBucket, type ScriptedBucket } from '../../tests/fixtures/scripted-bucket.ts';
+import { collectGarbage } from '../../tests/garbage.ts';
 import { wavFile } from '../../tests/fixtures/sounds.ts';
 import { Database } from '../database/database.ts';
 import { Unavailable } from '../database/errors.ts';
@@ -199,6 +200,8 @@ test('a bucket that does not answer is given up; one that answers may take its t
   onTestFinished(() => void silent.close().closeAllConnections());
   await once(silent, 'listening');
   const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const collecting = setInterval(collectGarbage, patience / 10);
+  onTestFinished(() => clearInterval(collecting));
   await expect(bucketStorage({ endpoint, ...BUCKET, patience }).get(place, null)).rejects.toThrow(
     Unavailable,
   );

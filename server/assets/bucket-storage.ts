@@ -17,7 +17,7 @@ export interface Bucket {
 
 /** After 429 and 5xx. */
 const RETRIES = 2;
-/** Up to so many milliseconds before the first of them, and twice as many before each next. */
+/** Most milliseconds before the first of them; twice as many before each next. */
 const PAUSE = 50;
 
 /** Files in a bucket. Of a PUT there is all or nothing. AWS, "Amazon S3 API Reference". */
@@ -26,14 +26,15 @@ export function bucketStorage({ endpoint, name, region, patience = 30_000, ...ke
   const root = `${endpoint.replace(/\/+$/, '')}/${name}`;
 
   /**
-   * `fetch` gets the signal itself: that of a request inside is lost when the request is collected as garbage, and with
-   * it all patience (Node 24). So this retries in place of aws4fetch, which would put it there.
+   * The signal is given to `fetch`, not to the signed request: Node 24 holds the signal of a request weakly, and once that
+   * request is collected an abort goes unheard. aws4fetch would put it into the request, so retrying is done here.
    */
   async function answer(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
     for (let retries = 0; ; retries++) {
       const response = await fetch(await client.sign(url, init), { signal });
       if (retries === RETRIES || (response.status < 500 && response.status !== 429)) return response;
-      await response.body?.cancel();
+      // It may have broken off by itself.
+      await response.body?.cancel().catch(() => undefined);
       await sleep(Math.random() * PAUSE * 2 ** retries, undefined, { signal });
     }
   }

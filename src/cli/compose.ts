@@ -15,7 +15,7 @@ import type { Command } from './args.ts';
 import { badArgument } from './bad-argument.ts';
 import { checkWritable, readMedia, writeAll, type Output } from './files.ts';
 import { placesOf, type Outputs, type Place } from './outputs.ts';
-import { showProgress, type Screen } from './progress.ts';
+import { showProgress, type ErrorStream } from './progress.ts';
 import { requireModel } from './require-model.ts';
 import { madeText } from './say.ts';
 
@@ -27,7 +27,7 @@ import { madeText } from './say.ts';
  */
 export async function compose(
   command: Command & { name: 'compose' },
-  screen: Screen,
+  screen: ErrorStream,
   signal: AbortSignal,
 ): Promise<string> {
   const { options, outputs, json } = command;

@@ -2,14 +2,14 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Download } from '#lib/music/engine.ts';
 import type { Update } from '#lib/update.ts';
 
-/** Standard error, which is a terminal or none. */
-export type Screen = Pick<NodeJS.WriteStream, 'isTTY'> & { write(text: string): unknown };
+/** Standard error, be it a terminal or not. */
+export type ErrorStream = Pick<NodeJS.WriteStream, 'isTTY'> & { write(text: string): unknown };
 
 /**
  * Shows on a terminal which stage runs and how far it is. What befell the music is told also where standard error is
  * none: the piece is not all it should be.
  */
-export function showProgress(update: Update, screen: Screen): void {
+export function showProgress(update: Update, screen: ErrorStream): void {
   const told = happeningText(update);
   if (told !== null) screen.write(`${screen.isTTY ? line('') : ''}${told}\n`);
   if (!screen.isTTY) return;

@@ -5,15 +5,15 @@ import { compose } from './compose.ts';
 import { exitCode } from './exit.ts';
 import { help } from './help.ts';
 import { speakLanguageOf } from './language.ts';
-import type { Screen } from './progress.ts';
+import type { ErrorStream } from './progress.ts';
 import { read } from './read.ts';
 import { failureText } from './say.ts';
 
 /** What a command reads and writes besides files. */
 export interface Shell {
   env: NodeJS.ProcessEnv;
-  stdout: Pick<Screen, 'write'>;
-  stderr: Screen;
+  stdout: { write(text: string): unknown };
+  stderr: ErrorStream;
 }
 
 /**
@@ -38,7 +38,7 @@ export async function run(args: string[], shell: Shell, signal: AbortSignal): Pr
   }
 }
 
-function execute(command: Command, screen: Screen, signal: AbortSignal): Promise<string> | string {
+function execute(command: Command, screen: ErrorStream, signal: AbortSignal): Promise<string> | string {
   if (command.name === 'help') return help();
   if (command.name === 'version') return packageJson.version;
   return command.name === 'read' ? read(command, signal) : compose(command, screen, signal);

@@ -139,6 +139,7 @@ test('who is signed in can leave a server that keeps accounts no longer', async 
   const sheet = await openAccount(page);
   await expect(sheet.getByText('This server keeps no accounts any more.')).toBeVisible();
   await expect(sheet.getByLabel('Password', { exact: true })).toHaveCount(0);
+  expect(await violations(page)).toEqual([]);
   await sheet.getByLabel('Also remove my pieces from this device').check();
   await sheet.getByRole('button', { name: 'Sign out', exact: true }).click();
   await expect(sheet.getByText('You are signed out, and your pieces are removed')).toBeVisible();

@@ -10,7 +10,7 @@ test('playing a piece again says so where the page can not be fetched, and works
   await make(page, 5);
   const history = page.getByRole('region', { name: 'History' });
   const again = history.getByRole('button', { name: 'Play again' });
-  // It is kept a moment after it is heard.
+  // It is kept a moment after it can be heard; a reload before that would lose it.
   await expect(again).toBeVisible();
   await page.reload();
   await expect(again).toBeVisible();

@@ -46,9 +46,7 @@ const musicgen = (page: Page) => page.getByRole('radio', { name: /^MusicGen/ });
 const accept = (page: Page) => page.getByRole('button', { name: 'Accept and download' }).click();
 const kept = (page: Page) => page.getByRole('region', { name: 'History' }).getByRole('listitem');
 
-test('terms, download, variations, the way on, and the model that is deleted again @webgpu', async ({
-  page,
-}) => {
+test('terms, download, variations, the way on, and the model that is deleted again', async ({ page }) => {
   await wishFor(page, 5);
   await page.getByRole('radio', { name: '2', exact: true }).check({ force: true });
   await makeIt(page);
@@ -188,35 +186,40 @@ test('a recording begins the piece and is sent nowhere, and one that does not fi
   expect([...methods]).toEqual(['GET']);
 });
 
-test('a piece goes another way from the second heard, and outlives its model', async ({ page }) => {
-  await wishFor(page, 5);
-  await makeIt(page);
-  await accept(page);
-  await finished(page);
-  const position = page.getByRole('slider', { name: 'Position' });
-  const branch = (from: string) => page.getByRole('button', { name: `Another way from ${from}` });
-  // At its end it stands still.
-  await position.fill('5');
-  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
-  await position.fill('0');
-  await expect(branch('0:00')).toBeDisabled();
-  await expect(branch('0:00')).toContainText('Move to the second where it should turn.');
-  await position.fill('2');
-  await branch('0:02').click();
-  await finished(page);
-  await expect(page.getByText('/ 0:05')).toBeVisible();
-  await expect(kept(page)).toHaveText([/MusicGen · small · 5 s/, /MusicGen · small · 5 s/]);
+test.describe('in the copy of the app', () => {
+  test.use({ serviceWorkers: 'allow' });
 
-  await page.getByRole('button', { name: 'Preferences' }).click();
-  await page.getByRole('button', { name: new RegExp(`^Delete ${MODEL}`) }).click();
-  await page.getByRole('button', { name: 'Yes, delete it' }).click();
-  await expect(page.getByText('No model is kept here')).toBeVisible();
-  await page.reload();
-  await kept(page).nth(1).getByRole('button', { name: 'Play again' }).click();
-  await expect(page.getByRole('dialog')).toContainText('no longer on this device. Download it again');
-  await expect(page.getByRole('dialog')).toContainText(/[\d.]+ MB to download/);
-  await accept(page);
-  await finished(page);
+  test('a piece goes another way from the second heard, and outlives its model', async ({ page }) => {
+    await wishFor(page, 5);
+    await makeIt(page);
+    await accept(page);
+    await finished(page);
+    const position = page.getByRole('slider', { name: 'Position' });
+    const branch = (from: string) => page.getByRole('button', { name: `Another way from ${from}` });
+    // At its end it stands still.
+    await position.fill('5');
+    await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+    await position.fill('0');
+    await expect(branch('0:00')).toBeDisabled();
+    await expect(branch('0:00')).toContainText('Move to the second where it should turn.');
+    await position.fill('2');
+    await branch('0:02').click();
+    await finished(page);
+    await expect(page.getByText('/ 0:05')).toBeVisible();
+    await expect(kept(page)).toHaveText([/MusicGen · small · 5 s/, /MusicGen · small · 5 s/]);
+
+    await page.getByRole('button', { name: 'Preferences' }).click();
+    await page.getByRole('button', { name: new RegExp(`^Delete ${MODEL}`) }).click();
+    await page.getByRole('button', { name: 'Yes, delete it' }).click();
+    await expect(page.getByText('No model is kept here')).toBeVisible();
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+    await page.reload();
+    await kept(page).nth(1).getByRole('button', { name: 'Play again' }).click();
+    await expect(page.getByRole('dialog')).toContainText('no longer on this device. Download it again');
+    await expect(page.getByRole('dialog')).toContainText(/[\d.]+ MB to download/);
+    await accept(page);
+    await finished(page);
+  });
 });
 
 /** @returns how many frames of an unfinished piece lie in the database. */

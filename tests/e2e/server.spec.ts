@@ -55,7 +55,7 @@ test('who asks twice need not wait for a database that does not end', async ({ r
   await expect.poll(() => isRunning(database)).toBe(false);
 });
 
-test('without a database the app is up and ready, and the service worker leaves /api alone', async ({
+test('without a database the app is up and ready, and the service worker leaves /api and /admin alone', async ({
   page,
   request,
 }) => {
@@ -71,4 +71,6 @@ test('without a database the app is up and ready, and the service worker leaves 
   await page.reload();
   const navigated = await page.goto('/api/health');
   expect(await navigated?.json()).toEqual({ status: 'up' });
+  await page.goto('/admin');
+  await expect(page.getByText('This server has no database')).toBeVisible();
 });

@@ -1,13 +1,15 @@
 import { AttuneError } from './errors.ts';
 import type { EngineName } from './params.ts';
-import { LONGEST_CONTINUED } from './wire/cloud.ts';
 
 /** How long a recording may be that music goes on from, seconds, to the second. A longer one is not cut: its owner knows where. */
 export const RECORDING = { min: 1, max: 60 };
 
+/** Seconds that a piece of the cloud has at most which goes on from a recording, with the recording: one window of MusicGen. */
+export const LONGEST_CONTINUED = 30;
+
 /**
- * Why a piece can't begin with a recording; null where it can. Something has to follow the recording, and in the cloud the
- * two are one window of the model.
+ * Why a piece can't begin with a recording; null where it can. Something has to follow the recording, and
+ * in the cloud the two have to fit into one window.
  * @param recording its length, seconds.
  * @param duration of the piece, seconds.
  */

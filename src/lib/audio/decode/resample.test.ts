@@ -7,8 +7,6 @@ import { resample } from './resample.ts';
 const TO = 32_000;
 /** Rates that sound files have. */
 const rate = fc.constantFrom(8000, 11_025, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000);
-/** One in ten has hardly a divisor in common with the other: as many filters as samples a second, which takes a while. */
-const anyRate = fc.oneof({ arbitrary: rate, weight: 9 }, { arbitrary: fc.constant(44_101), weight: 1 });
 /** Samples at both ends that the filter sees beyond. */
 const EDGE = 600;
 
@@ -48,13 +46,14 @@ test('what the new rate can not hold does not come back as something else', () =
 
 test('it lasts as long, and a constant stays one', () => {
   fc.assert(
-    fc.property(anyRate, fc.integer({ min: 1, max: 3000 }), (from, length) => {
+    fc.property(rate, fc.integer({ min: 1, max: 3000 }), (from, length) => {
       const out = resample(new Float32Array(length).fill(0.5), from, TO);
       expect(Math.abs(out.length / TO - length / from)).toBeLessThanOrEqual(0.5 / TO);
       const middle = out[Math.floor(out.length / 2)]!;
       if (length > EDGE) expect(middle).toBeCloseTo(0.5, 3);
     }),
-    { numRuns: 20 },
+    // The last has no divisor in common with the other rate.
+    { numRuns: 20, examples: [[44_101, 3000]] },
   );
 });
 

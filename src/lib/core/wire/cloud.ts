@@ -13,9 +13,6 @@ import {
   RecordingUse,
 } from '../params.ts';
 
-/** Seconds that a piece has at most which goes on from a recording, with the recording: one window of MusicGen. */
-export const LONGEST_CONTINUED = 30;
-
 /** Bytes of a recording: a minute of mono at 32 kHz in 16 bits, with room for its header. */
 export const MOST_RECORDING = 4_000_000;
 const MOST_BASE64 = Math.ceil(MOST_RECORDING / 3) * 4;

@@ -99,13 +99,18 @@ describe('a visit', () => {
     expect(asked).toEqual(['state']);
   });
 
-  it('shows nothing of accounts where there are none, and remembers that', async () => {
+  it('knows where accounts are kept no longer, and remembers that; its user can sign out all the same', async () => {
     await visited();
     const { server } = scripted({ state: async () => ({ ...stateOf(null), available: false }) });
     const account = createAccount(server);
     await account.begin();
-    expect(account.isAvailable).toBe(false);
-    expect(createAccount(scripted().server).isAvailable).toBe(false);
+    expect([account.isAvailable, account.current, account.isEnded]).toEqual([false, MEI, true]);
+    const away = { state: failing('offline'), signOut: failing('offline') };
+    const again = createAccount(scripted(away).server);
+    await again.begin();
+    expect([again.isAvailable, again.current, again.isEnded]).toEqual([false, MEI, true]);
+    expect(await again.signOut(false)).toBe(true);
+    expect(again.current).toBeNull();
   });
 
   it('goes on as the same user where the sign-in has ended', async () => {

@@ -87,6 +87,11 @@ export function createAccount(server: AccountServer) {
     await syncing.follow(next);
   }
 
+  /** A server without accounts knows nobody. */
+  function isOver(): boolean {
+    return current !== null && (isEnded || !isAvailable);
+  }
+
   function keep(): void {
     remember(KEY, JSON.stringify({ isAvailable, account: current } satisfies Known));
   }
@@ -112,6 +117,7 @@ export function createAccount(server: AccountServer) {
   const enter = (ask: () => Promise<Account>): Promise<boolean> =>
     attempt('enter', async () => {
       const entered = await ask();
+      isAvailable = true;
       if (entered.role === 'admin') isFirst = false;
       await become(entered);
     });
@@ -123,7 +129,7 @@ export function createAccount(server: AccountServer) {
   const leave = (ask: () => Promise<unknown>, isGone: boolean): Promise<boolean> =>
     attempt('leave', async () => {
       await ask().catch((error: unknown) => {
-        if (!isEnded && AttuneError.from(error).code !== 'signed_out') throw error;
+        if (!isOver() && AttuneError.from(error).code !== 'signed_out') throw error;
       });
       await left(isGone);
     });
@@ -153,7 +159,7 @@ export function createAccount(server: AccountServer) {
     },
     /** Whether the server no longer takes this browser for the user's: they have to sign in again. */
     get isEnded() {
-      return isEnded;
+      return isOver();
     },
     /** Those that are signed in, null as long as they are not known. */
     get devices() {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { genreBrief } from '../../../../../tests/golden/genre-briefs.ts';
 import { frames, seconds, type Audio } from '../../../core/audio.ts';
 import { CloudParams, Params } from '../../../core/params.ts';
-import { LONGEST_CONTINUED } from '../../../core/wire/cloud.ts';
+import { LONGEST_CONTINUED } from '../../../core/recording.ts';
 import { divided, mono, requireFit, wantedOf } from './request.ts';
 
 const RATE = 1000;

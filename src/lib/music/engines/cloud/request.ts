@@ -2,8 +2,8 @@ import { frames, seconds, type Audio } from '../../../core/audio.ts';
 import type { Brief } from '../../../core/brief.ts';
 import { AttuneError } from '../../../core/errors.ts';
 import { CloudParams, MELODY_VERSIONS, type Params } from '../../../core/params.ts';
-import { misfit } from '../../../core/recording.ts';
-import { LONGEST_CONTINUED, type JobRequest } from '../../../core/wire/cloud.ts';
+import { LONGEST_CONTINUED, misfit } from '../../../core/recording.ts';
+import type { JobRequest } from '../../../core/wire/cloud.ts';
 
 /** What a piece is asked for with, but for the recording. */
 type Wanted = Omit<JobRequest, 'id' | 'recording'>;
