@@ -1,19 +1,12 @@
 import { afterAll, expect, test } from 'vitest';
 import { migratedDatabase } from '../../tests/database.ts';
-import { collectGarbage } from '../../tests/garbage.ts';
+import { memoryInUse } from '../../tests/garbage.ts';
 import { newUser, pushOf, runItem } from '../../tests/fixtures/sync-records.ts';
 import { Database } from '../database/database.ts';
 import { push } from './push.ts';
 
 const database = new Database(await migratedDatabase(), { patience: 60_000 });
 afterAll(() => database.close());
-
-/** @returns bytes that this process uses once what is of no use has been collected. */
-function memoryInUse(): number {
-  collectGarbage();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
 
 test('case 16: of pushes nothing stays in memory, however many', async () => {
   const users = await Promise.all(Array.from({ length: 10 }, () => newUser(database)));

@@ -1,9 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { GENRES } from '../../src/lib/core/brief.ts';
 import type { Genre } from '../../src/lib/core/brief.ts';
 import { Params } from '../../src/lib/core/params.ts';
 import { composer } from '../../src/lib/music/engines/composer/composer.ts';
+import { memoryInUse } from '../garbage.ts';
 import { genreBrief } from '../golden/genre-briefs.ts';
 import type { Bench } from './bench.ts';
 
@@ -59,17 +58,10 @@ async function time(
 
 /** Bytes by which this process grows at most while a piece is made, each chunk dropped as a player would drop it. */
 async function peakMemory(genre: Genre, duration: number): Promise<number> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  const inUse = (): number => {
-    collect();
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
-    return heapUsed + arrayBuffers;
-  };
-  const before = inUse();
+  const before = memoryInUse();
   let peak = before;
   for await (const update of composer.generate(genreBrief(genre, duration), Params.parse({ seed: 1 }))) {
-    if (update.type === 'progress') peak = Math.max(peak, inUse());
+    if (update.type === 'progress') peak = Math.max(peak, memoryInUse());
   }
   return peak - before;
 }
