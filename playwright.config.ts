@@ -3,7 +3,8 @@ import { ARGS, EXECUTABLE, WEBGPU_ARGS } from './tests/chromium.ts';
 
 /**
  * Tests with @webgpu in their titles run on both providers, all others without WebGPU: a graphics card of software takes
- * time. So does the service worker, which copies the whole app: only specs that are about it allow it.
+ * time. So does the service worker, which copies the whole app: only specs that are about it allow it; and so do sixty
+ * pictures a second while music plays: only the flow does without asking for less motion.
  */
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -13,7 +14,7 @@ export default defineConfig({
   timeout: 900_000,
   expect: { timeout: 180_000 },
   forbidOnly: Boolean(process.env.CI),
-  use: { serviceWorkers: 'block' },
+  use: { serviceWorkers: 'block', contextOptions: { reducedMotion: 'reduce' } },
   projects: [
     { name: 'webgpu', grep: /@webgpu/, use: { launchOptions: launch(WEBGPU_ARGS) } },
     { name: 'wasm', use: { launchOptions: launch(['--disable-features=WebGPU']) } },

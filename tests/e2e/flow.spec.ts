@@ -14,6 +14,8 @@ import {
 
 const SECONDS = 15;
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
 test('a photograph becomes a finished piece that is rated, found and made again @webgpu', async ({ page }, {
   project,
 }) => {

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cdp, userEvent } from 'vitest/browser';
+import { followPosition } from './follow.ts';
+import { createPlayer } from './player.ts';
+
+const RATE = 44100;
+
+const askFor = (motion: 'reduce' | 'no-preference') =>
+  cdp().send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: motion }] });
+
+/** Sound needs a person's gesture. */
+beforeAll(async () => {
+  const button = document.body.appendChild(document.createElement('button'));
+  button.textContent = 'play';
+  await userEvent.click(button);
+  button.remove();
+});
+afterAll(() => askFor('no-preference'));
+
+/** @returns when a playing player's position was told, ms, the first `count` times; then it tells no more. */
+async function toldAt(count: number): Promise<number[]> {
+  const context = new AudioContext({ sampleRate: RATE });
+  const player = createPlayer(context, 60);
+  const silence = new Float32Array(60 * RATE);
+  player.finish({ sampleRate: RATE, channels: [silence, silence] });
+  await player.play();
+  const times: number[] = [];
+  await new Promise<void>((resolve) => {
+    const stop = followPosition(player, () => {
+      times.push(performance.now());
+      if (times.length < count) return;
+      queueMicrotask(() => stop());
+      resolve();
+    });
+  });
+  const sofar = times.length;
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(times).toHaveLength(sofar);
+  player.dispose();
+  await context.close();
+  return times;
+}
+
+const gaps = (times: number[]) => times.slice(1).map((time, index) => time - times[index]!);
+
+test('a position is told on every frame, and no more once nobody follows', async () => {
+  await askFor('no-preference');
+  expect(Math.min(...gaps(await toldAt(20)))).toBeLessThan(200);
+});
+
+test('who asks for less motion is told four times a second', async () => {
+  await askFor('reduce');
+  expect(Math.min(...gaps(await toldAt(4)))).toBeGreaterThan(240);
+});
