@@ -17,6 +17,9 @@ import { LongestFirst } from './tests/longest-first.ts';
 const BROWSER_ONLY = '**/*.browser.test.ts';
 const BOTH = '**/*.both.test.ts';
 
+/** Tests that look into onnxruntime, or open a second one beside it: each has a process of its own. */
+const ONNXRUNTIME = ['runtime', 'music/engines/musicgen'].map((folder) => `src/lib/${folder}/**/*.test.ts`);
+
 /** Where SvelteKit leaves the client before the adapter takes it. */
 const CLIENT = '.svelte-kit/output/client';
 
@@ -112,9 +115,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'lib',
+          environment: 'node',
+          include: ['src/lib/**/*.test.ts'],
+          exclude: [BROWSER_ONLY, ...ONNXRUNTIME],
+          // They leave nothing behind in their process: one for each file would take twice the time.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'node',
           environment: 'node',
-          include: ['{src,models,server,tests}/**/*.test.ts'],
+          include: ['src/!(lib)/**/*.test.ts', '{models,server,tests}/**/*.test.ts', ...ONNXRUNTIME],
           exclude: [BROWSER_ONLY],
           globalSetup: ['tests/database.setup.ts'],
         },
