@@ -1,10 +1,10 @@
 import { defineConfig } from 'playwright/test';
-import { ARGS, EXECUTABLE, WEBGPU_ARGS } from './tests/chromium.ts';
+import { EXECUTABLE, TEST_ARGS, WEBGPU_ARGS } from './tests/chromium.ts';
 
 /**
  * Tests with @webgpu in their titles run on both providers, all others without WebGPU: a graphics card of software takes
- * time. So does the service worker, which copies the whole app: only specs that are about it allow it; and so do sixty
- * pictures a second while music plays: only the flow does without asking for less motion.
+ * time. So does the service worker, which copies the whole app: only specs that are about it allow it. So does drawing sixty
+ * pictures a second while music plays: all specs but the flow ask for less motion.
  */
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -14,7 +14,7 @@ export default defineConfig({
   timeout: 900_000,
   expect: { timeout: 180_000 },
   forbidOnly: Boolean(process.env.CI),
-  use: { serviceWorkers: 'block', contextOptions: { reducedMotion: 'reduce' } },
+  use: { serviceWorkers: 'block', reducedMotion: 'reduce' },
   projects: [
     { name: 'webgpu', grep: /@webgpu/, use: { launchOptions: launch(WEBGPU_ARGS) } },
     { name: 'wasm', use: { launchOptions: launch(['--disable-features=WebGPU']) } },
@@ -22,5 +22,5 @@ export default defineConfig({
 });
 
 function launch(args: string[]) {
-  return { executablePath: EXECUTABLE, args: [...ARGS, ...args] };
+  return { executablePath: EXECUTABLE, args: [...TEST_ARGS, ...args] };
 }

@@ -10,14 +10,14 @@ import { PREFIX } from './server/adapter-settings.ts';
 import { compressQuickly } from './server/compress.ts';
 import { POLICY, SECURITY_HEADERS } from './server/headers.ts';
 import { POLICY_MARK } from './server/service-worker.ts';
-import { ARGS, EXECUTABLE, WEBGPU_ARGS } from './tests/chromium.ts';
+import { EXECUTABLE, TEST_ARGS, WEBGPU_ARGS } from './tests/chromium.ts';
 import { LongestFirst } from './tests/longest-first.ts';
 
 /** Tests that must hold on both platforms are named `x.both.test.ts`; those of the browser alone `x.browser.test.ts`. */
 const BROWSER_ONLY = '**/*.browser.test.ts';
 const BOTH = '**/*.both.test.ts';
 
-/** Tests that look into onnxruntime, or open a second one beside it: each has a process of its own. */
+/** The folders with tests that look into onnxruntime, or open a second one beside it: each has a process of its own. */
 const ONNXRUNTIME = ['runtime', 'music/engines/musicgen'].map((folder) => `src/lib/${folder}/**/*.test.ts`);
 
 /** Where SvelteKit leaves the client before the adapter takes it. */
@@ -119,7 +119,7 @@ export default defineConfig({
           environment: 'node',
           include: ['src/lib/**/*.test.ts'],
           exclude: [BROWSER_ONLY, ...ONNXRUNTIME],
-          // They leave nothing behind in their process: one for each file would take twice the time.
+          // A process for each file would take twice the time. So a test puts back what it changes of the process.
           isolate: false,
         },
       },
@@ -128,7 +128,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['src/!(lib)/**/*.test.ts', '{models,server,tests}/**/*.test.ts', ...ONNXRUNTIME],
+          include: ['src/*.test.ts', '{src/!(lib),models,server,tests}/**/*.test.ts', ...ONNXRUNTIME],
           exclude: [BROWSER_ONLY],
           globalSetup: ['tests/database.setup.ts'],
         },
@@ -146,7 +146,7 @@ export default defineConfig({
             provider: playwright({
               launchOptions: {
                 executablePath: EXECUTABLE,
-                args: [...ARGS, ...WEBGPU_ARGS],
+                args: [...TEST_ARGS, ...WEBGPU_ARGS],
               },
             }),
             instances: [{ browser: 'chromium' }],

@@ -17,11 +17,3 @@ export const modelIsNamed: Rule = ({ OPENAI_BASE_URL, OPENAI_MODEL }) =>
   OPENAI_BASE_URL !== undefined && OPENAI_MODEL === undefined
     ? ['OPENAI_MODEL is not set, but OPENAI_BASE_URL is: name a model that it has.']
     : [];
-
-/** What says which model it is says nothing where none is asked. */
-export const modelHasKey: Rule = ({ OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL }) => {
-  const name = OPENAI_MODEL === undefined ? 'OPENAI_BASE_URL' : 'OPENAI_MODEL';
-  return OPENAI_API_KEY === undefined && (OPENAI_BASE_URL ?? OPENAI_MODEL) !== undefined
-    ? [`OPENAI_API_KEY is not set, but ${name} is: give its key, or any word where it needs none.`]
-    : [];
-};

@@ -9,7 +9,7 @@ const LANGUAGES = { en: 'en-GB', zh: 'zh-CN' };
 for (const theme of THEMES) {
   for (const [language, locale] of Object.entries(LANGUAGES)) {
     test.describe(`${theme}, ${language}`, () => {
-      test.use({ colorScheme: theme, locale, contextOptions: { reducedMotion: 'reduce' } });
+      test.use({ colorScheme: theme, locale });
 
       test('nothing on the page shuts anybody out, at any stage', async ({ page }) => {
         await page.goto('/');

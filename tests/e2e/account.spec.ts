@@ -108,7 +108,6 @@ test('who asks the cloud without an account is led to one, and back', async ({ p
 });
 
 test('nothing about accounts shuts anybody out', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('/');
   const sheet = await openAccount(page);
   await sheet.getByRole('radio', { name: 'Create an account' }).check({ force: true });

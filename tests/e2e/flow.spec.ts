@@ -14,7 +14,7 @@ import {
 
 const SECONDS = 15;
 
-test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+test.use({ reducedMotion: 'no-preference' });
 
 test('a photograph becomes a finished piece that is rated, found and made again @webgpu', async ({ page }, {
   project,

@@ -1,6 +1,6 @@
 import type { Page, Request } from 'playwright/test';
 import type { Push, PushItem } from '../../src/lib/core/wire/sync.ts';
-import { ARGS, EXECUTABLE } from '../chromium.ts';
+import { EXECUTABLE, TEST_ARGS } from '../chromium.ts';
 import { register, test as accountTest } from './account-steps.ts';
 import { expect, test } from './app.ts';
 import {
@@ -18,7 +18,7 @@ import {
 test.use({
   launchOptions: {
     executablePath: EXECUTABLE,
-    args: [...ARGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+    args: [...TEST_ARGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
   },
   permissions: ['camera'],
   serviceWorkers: 'allow',
@@ -53,10 +53,12 @@ test('no request carries a picture, whatever the user does', async ({ page, cont
   await hand(page, 'paste', buffer);
   await seen(page);
 
+  const picture = page.getByRole('img', { name: 'Your picture with the faces marked' });
+  const pasted = await picture.getAttribute('src');
   await page.getByRole('button', { name: 'Use the camera' }).click();
   await page.getByRole('button', { name: 'Take the snapshot' }).click();
-  // The camera of the test shows no face: the heading is not that of the picture before.
-  await expect(page.getByRole('heading', { name: 'I can’t find a face here.' })).toBeVisible();
+  await expect(picture).not.toHaveAttribute('src', pasted!);
+  await expect(page.getByRole('heading', { name: /can’t find a face|can’t tell|looks/ })).toBeVisible();
 
   const history = page.getByRole('region', { name: 'History' });
   await history.getByRole('button', { name: 'Play again' }).first().click();

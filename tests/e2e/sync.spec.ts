@@ -69,7 +69,6 @@ test('a piece made offline on one device is heard on another, with the same byte
 test('what sync can’t do is said, with what there is to do about it', async ({ page }) => {
   const ann = { email: 'ann.refused@example.com', password: 'a quiet morning' };
   const said = (text: string) => sheet.getByText(text, { exact: true });
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('/');
   await makeFrom(page, 'sad');
 

@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { AttuneError } from '../core/errors.ts';
 import { errorText } from './error-text.ts';
-import { overwriteGetLocale } from './paraglide/runtime.js';
+import { getLocale, overwriteGetLocale } from './paraglide/runtime.js';
 
-afterEach(() => overwriteGetLocale(() => 'en'));
+const before = getLocale;
+afterEach(() => overwriteGetLocale(before));
 
 const incomplete = (missing: string): string =>
   errorText(new AttuneError('model_incomplete', { model: 'some/model', missing }));

@@ -29,13 +29,12 @@ async function toldAt(count: number): Promise<number[]> {
     const stop = followPosition(player, () => {
       times.push(performance.now());
       if (times.length < count) return;
-      queueMicrotask(() => stop());
+      stop();
       resolve();
     });
   });
-  const sofar = times.length;
   await new Promise((resolve) => setTimeout(resolve, 600));
-  expect(times).toHaveLength(sofar);
+  expect(times).toHaveLength(count);
   player.dispose();
   await context.close();
   return times;
@@ -45,10 +44,13 @@ const gaps = (times: number[]) => times.slice(1).map((time, index) => time - tim
 
 test('a position is told on every frame, and no more once nobody follows', async () => {
   await askFor('no-preference');
-  expect(Math.min(...gaps(await toldAt(20)))).toBeLessThan(200);
+  const short = gaps(await toldAt(21)).filter((gap) => gap < 200);
+  expect(short.length).toBeGreaterThan(10);
 });
 
 test('who asks for less motion is told four times a second', async () => {
   await askFor('reduce');
-  expect(Math.min(...gaps(await toldAt(4)))).toBeGreaterThan(240);
+  const shortest = Math.min(...gaps(await toldAt(4)));
+  expect(shortest).toBeGreaterThan(240);
+  expect(shortest).toBeLessThan(1000);
 });

@@ -10,26 +10,26 @@ const STEP = 250;
  */
 export function followPosition(player: Player, tell: (position: number) => void): () => void {
   const less = matchMedia('(prefers-reduced-motion: reduce)');
-  let stopWaiting = (): void => undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let frame = 0;
+  const rest = (): void => {
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+  };
+  // In the end a frame in any case, as nothing is to be drawn where nobody looks.
+  const onFrame = (): void => void (frame = requestAnimationFrame(step));
   const step = (): void => {
-    stopWaiting();
+    rest();
+    if (player.state === 'playing') {
+      if (less.matches) timer = setTimeout(onFrame, STEP);
+      else onFrame();
+    }
     tell(player.position());
-    if (player.state === 'playing') stopWaiting = less.matches ? after(STEP, step) : onFrame(step);
   };
   const unsubscribe = player.subscribe(step);
   step();
   return () => {
     unsubscribe();
-    stopWaiting();
+    rest();
   };
-}
-
-function onFrame(job: () => void): () => void {
-  const frame = requestAnimationFrame(job);
-  return () => cancelAnimationFrame(frame);
-}
-
-function after(milliseconds: number, job: () => void): () => void {
-  const timer = setTimeout(job, milliseconds);
-  return () => clearTimeout(timer);
 }
