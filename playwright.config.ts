@@ -3,8 +3,8 @@ import { EXECUTABLE, TEST_ARGS, WEBGPU_ARGS } from './tests/chromium.ts';
 
 /**
  * Tests with @webgpu in their titles run on both providers, all others without WebGPU: a graphics card of software takes
- * time. So does the service worker, which copies the whole app: only specs that are about it allow it. So does drawing sixty
- * pictures a second while music plays: all specs but the flow ask for less motion.
+ * time. So does the service worker, which copies the whole app: only specs that are about it allow it. So does drawing
+ * sixty pictures a second while music plays: all specs but the flow ask for less motion.
  */
 export default defineConfig({
   testDir: 'tests/e2e',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cdp, userEvent } from 'vitest/browser';
+import { cdp } from 'vitest/browser';
 import { followPosition } from './follow.ts';
+import { gesture } from './gesture.testing.ts';
 import { createPlayer } from './player.ts';
 
 const RATE = 44100;
@@ -8,13 +9,7 @@ const RATE = 44100;
 const askFor = (motion: 'reduce' | 'no-preference') =>
   cdp().send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: motion }] });
 
-/** Sound needs a person's gesture. */
-beforeAll(async () => {
-  const button = document.body.appendChild(document.createElement('button'));
-  button.textContent = 'play';
-  await userEvent.click(button);
-  button.remove();
-});
+beforeAll(gesture);
 afterAll(() => askFor('no-preference'));
 
 /** @returns when a playing player's position was told, ms, the first `count` times; then it tells no more. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { userEvent } from 'vitest/browser';
 import type { Audio, AudioChunk } from '../core/audio.ts';
+import { gesture } from './gesture.testing.ts';
 import { createPlayer, type PlayerState } from './player.ts';
 
 const RATE = 44100;
@@ -185,13 +185,7 @@ describe('the mastered piece', () => {
 });
 
 describe('in a real context', () => {
-  /** Sound needs a person's gesture. */
-  beforeAll(async () => {
-    const button = document.body.appendChild(document.createElement('button'));
-    button.textContent = 'play';
-    await userEvent.click(button);
-    button.remove();
-  });
+  beforeAll(gesture);
 
   it('pauses where it is and goes on from there', async () => {
     const context = new AudioContext({ sampleRate: RATE });
