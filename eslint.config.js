@@ -115,5 +115,5 @@ export default defineConfig(
   },
   // Types alone, the way SvelteKit asks for them.
   { files: ['src/app.d.ts'], rules: { 'no-restricted-syntax': 'off' } },
-  { files: ['**/*.test.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['**/*.test.ts', '**/*.testing.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );

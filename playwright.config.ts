@@ -1,5 +1,5 @@
 import { defineConfig } from 'playwright/test';
-import { EXECUTABLE, TEST_ARGS, WEBGPU_ARGS } from './tests/chromium.ts';
+import { EXECUTABLE, TEST_ARGS, WEBGPU_TEST_ARGS } from './tests/chromium.ts';
 
 /**
  * Tests with @webgpu in their titles run on both providers, all others without WebGPU: a graphics card of software takes
@@ -16,7 +16,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   use: { serviceWorkers: 'block', reducedMotion: 'reduce' },
   projects: [
-    { name: 'webgpu', grep: /@webgpu/, use: { launchOptions: launch(WEBGPU_ARGS) } },
+    { name: 'webgpu', grep: /@webgpu/, use: { launchOptions: launch(WEBGPU_TEST_ARGS) } },
     { name: 'wasm', use: { launchOptions: launch(['--disable-features=WebGPU']) } },
   ],
 });

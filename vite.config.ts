@@ -5,20 +5,31 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
+import type { BrowserConfigOptions } from 'vitest/node';
 import type { ManifestTransform } from 'workbox-build';
 import { PREFIX } from './server/adapter-settings.ts';
 import { compressQuickly } from './server/compress.ts';
 import { POLICY, SECURITY_HEADERS } from './server/headers.ts';
 import { POLICY_MARK } from './server/service-worker.ts';
-import { EXECUTABLE, TEST_ARGS, WEBGPU_ARGS } from './tests/chromium.ts';
+import { EXECUTABLE, TEST_ARGS, WEBGPU_ARGS, WEBGPU_TEST_ARGS } from './tests/chromium.ts';
 import { LongestFirst } from './tests/longest-first.ts';
 
 /** Tests that must hold on both platforms are named `x.both.test.ts`; those of the browser alone `x.browser.test.ts`. */
 const BROWSER_ONLY = '**/*.browser.test.ts';
 const BOTH = '**/*.both.test.ts';
 
-/** The folders with tests that look into onnxruntime, or open a second one beside it: each has a process of its own. */
-const ONNXRUNTIME = ['runtime', 'music/engines/musicgen'].map((folder) => `src/lib/${folder}/**/*.test.ts`);
+/**
+ * Tests that need a process of their own. `x.alone.test.ts` is about what a process does once, as open its services or
+ * come to its end; the others look into onnxruntime, or open a second one beside it.
+ */
+const ALONE = [
+  '**/*.alone.test.ts',
+  'src/lib/runtime/**/*.test.ts',
+  'src/lib/music/engines/musicgen/**/*.test.ts',
+];
+
+/** Kernels that count on all that WGSL promises: see `WEBGPU_TEST_ARGS`. */
+const Q4 = 'src/lib/music/engines/musicgen/rewrite/q4.browser.test.ts';
 
 /** Where SvelteKit leaves the client before the adapter takes it. */
 const CLIENT = '.svelte-kit/output/client';
@@ -84,6 +95,16 @@ const pwa = VitePWA({
 // SvelteKit writes the page itself, and warns at every start of plugins that would.
 for (const plugin of pwa) delete plugin.transformIndexHtml;
 
+function chromium(args: string[]): BrowserConfigOptions {
+  return {
+    enabled: true,
+    headless: true,
+    screenshotFailures: false,
+    provider: playwright({ launchOptions: { executablePath: EXECUTABLE, args: [...TEST_ARGS, ...args] } }),
+    instances: [{ browser: 'chromium' }],
+  };
+}
+
 export default defineConfig({
   plugins: [
     sveltekit({
@@ -110,25 +131,29 @@ export default defineConfig({
     // The tests in the browser leave a core idle when they are done.
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
+    restoreMocks: true,
     setupFiles: ['tests/properties.ts'],
     projects: [
       {
         extends: true,
         test: {
-          name: 'lib',
+          name: 'node',
           environment: 'node',
-          include: ['src/lib/**/*.test.ts'],
-          exclude: [BROWSER_ONLY, ...ONNXRUNTIME],
-          // A process for each file would take twice the time. So a test puts back what it changes of the process.
+          include: ['{src,server,models,tests}/**/*.test.ts'],
+          exclude: [BROWSER_ONLY, ...ALONE],
+          globalSetup: ['tests/database.setup.ts'],
+          // A process for each file would take half as long again. So a test puts back what it changes of the process.
           isolate: false,
+          // As Vite rewrites modules, the inner loops of the renderer take twice the time.
+          experimental: { viteModuleRunner: false },
         },
       },
       {
         extends: true,
         test: {
-          name: 'node',
+          name: 'alone',
           environment: 'node',
-          include: ['src/*.test.ts', '{src/!(lib),models,server,tests}/**/*.test.ts', ...ONNXRUNTIME],
+          include: ALONE,
           exclude: [BROWSER_ONLY],
           globalSetup: ['tests/database.setup.ts'],
         },
@@ -138,19 +163,18 @@ export default defineConfig({
         test: {
           name: 'chromium',
           include: [`src/${BROWSER_ONLY}`, `src/${BOTH}`],
+          exclude: [Q4],
           globalSetup: ['tests/hub.setup.ts'],
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: {
-                executablePath: EXECUTABLE,
-                args: [...TEST_ARGS, ...WEBGPU_ARGS],
-              },
-            }),
-            instances: [{ browser: 'chromium' }],
-          },
+          browser: chromium(WEBGPU_TEST_ARGS),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'q4',
+          include: [Q4],
+          globalSetup: ['tests/hub.setup.ts'],
+          browser: chromium(WEBGPU_ARGS),
         },
       },
     ],

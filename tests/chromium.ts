@@ -12,3 +12,9 @@ export const TEST_ARGS = [...ARGS, '--js-flags=--liftoff-only'];
 
 /** WebGPU by software, on machines without a graphics card. */
 export const WEBGPU_ARGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
+/**
+ * For tests: WGSL begins the memory of a workgroup with zeros, which takes this software half of its time. onnxruntime
+ * counts on it in its kernels for q4 alone: those are tested as users have them.
+ */
+export const WEBGPU_TEST_ARGS = [...WEBGPU_ARGS, '--enable-dawn-features=disable_workgroup_init'];

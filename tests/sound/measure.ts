@@ -45,9 +45,9 @@ export function sound(
 }
 
 /** Largest absolute value of `samples` in [`from`, `to`). */
-export function peak(samples: Float64Array, from = 0, to = samples.length): number {
+export function peak(samples: Float32Array | Float64Array, from = 0, to = samples.length): number {
   let most = 0;
-  for (let i = from; i < to; i++) most = Math.max(most, Math.abs(samples[i]!));
+  for (let i = from; i < to; i++) if (Math.abs(samples[i]!) > most) most = Math.abs(samples[i]!);
   return most;
 }
 

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { graphPath, type Dtype, type Role } from '../../../../../models/hub-models.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { genreBrief } from '../../../../../tests/golden/genre-briefs.ts';
 import { Params } from '../../../core/params.ts';
 import { browserWhere, ledger } from '../../../runtime/onnx-device-browser.ts';
@@ -8,29 +7,9 @@ import { openExportedDecoder } from './exported-decoder.ts';
 import { generate } from './generate.ts';
 import { greedyTokens } from './greedy.ts';
 import { loadModel, type LoadedModel } from './loaded-model.ts';
-import { anyCondition, greedy, largestDifference } from './rewrite/greedy-decoding.testing.ts';
-import { openRewrittenDecoder } from './rewrite/open-rewritten.ts';
-import { rewriteDecoder } from './rewrite/rewrite.ts';
+import { expectOriginal } from './rewrite/original.testing.ts';
 import { requireAlike, trialSound } from './self-test.ts';
-
-const MODEL = 'attune/musicgen-tiny';
-
-async function served(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(`${inject('modelHub')}/${MODEL}/resolve/main/${path}`);
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-const files = {
-  model: MODEL,
-  dtype: 'fp32',
-  has: (role: Role) => role === 'decoder_model_merged',
-  text: async (path: string) => new TextDecoder().decode(await served(path)),
-  graph: async (role: Role, dtype: Dtype = 'fp32') => ({
-    bytes: await served(graphPath(role, dtype)),
-    external: [],
-  }),
-};
+import { tinyFiles as files } from './tiny-files.testing.ts';
 
 let card: LoadedModel;
 let wasm: LoadedModel;
@@ -72,26 +51,7 @@ test('the graph as it was exported gives them too', async () => {
   await decoder.close();
 });
 
-test.each([
-  { dtype: 'fp32' as const, most: 1e-4 },
-  { dtype: 'q4' as const, most: 1e-3 },
-])('a rewritten $dtype decoder has the original’s logits and tokens', async ({ dtype, most }) => {
-  const { architecture } = card;
-  const { device, reference } = await browserWhere('webgpu');
-  const first = await files.graph('decoder_model_merged', dtype);
-  const rewritten = rewriteDecoder(first, architecture);
-  if ('refused' in rewritten) throw new Error(rewritten.refused);
-  const theirs = await openExportedDecoder(reference!, { first, cached: null }, architecture);
-  const ours = await openRewrittenDecoder(device, rewritten, architecture);
-  const condition = anyCondition(architecture, 5);
-  const expected = await greedy(architecture, theirs, condition, 3, 12);
-  const found = await greedy(architecture, ours, condition, 3, 12, expected.tokens);
-  await theirs.close();
-  await ours.close();
-  expect(found.tokens).toEqual(expected.tokens);
-  expect(new Set(found.tokens).size).toBeGreaterThan(10);
-  expect(largestDifference(found.logits, expected.logits)).toBeLessThan(most);
-});
+test('a rewritten decoder has the original’s logits and tokens', () => expectOriginal('fp32', 1e-4));
 
 test('its sound is that of WebAssembly', async () => {
   const [found, expected] = [await trialSound(card.codec), await trialSound(wasm.codec)];
