@@ -20,7 +20,7 @@ const BOTH = '**/*.both.test.ts';
 
 /**
  * Tests that need a process of their own. `x.alone.test.ts` is about what a process does once, as open its services or
- * come to its end; the others look into onnxruntime, or open a second one beside it.
+ * come to its end, or opens an onnxruntime beside the app's; the others look into that.
  */
 const ALONE = [
   '**/*.alone.test.ts',
@@ -131,7 +131,6 @@ export default defineConfig({
     // The tests in the browser leave a core idle when they are done.
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
-    restoreMocks: true,
     setupFiles: ['tests/properties.ts'],
     projects: [
       {
@@ -144,6 +143,7 @@ export default defineConfig({
           globalSetup: ['tests/database.setup.ts'],
           // A process for each file would take half as long again. So a test puts back what it changes of the process.
           isolate: false,
+          restoreMocks: true,
           // As Vite rewrites modules, the inner loops of the renderer take twice the time.
           experimental: { viteModuleRunner: false },
         },
