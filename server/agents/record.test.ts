@@ -1,5 +1,5 @@
 import { APIError } from 'openai';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { log } from '../log/log.ts';
 import { metrics } from '../log/metrics.ts';
 import type { Answered } from './answer.ts';
@@ -20,8 +20,6 @@ const failure = (code: 'busy' | 'unavailable', cause?: unknown) =>
   new Failed(code, 'the endpoint failed', { cause });
 const answeredBy = (code: string) =>
   new APIError(401, { code, message: `Incorrect key: ${SECRET}` }, `401 ${SECRET}`, new Headers());
-
-afterEach(() => vi.restoreAllMocks());
 
 test.each([
   ['a refusal of ours', failure('busy'), 'info', 'refused', 'busy, the endpoint failed'],
