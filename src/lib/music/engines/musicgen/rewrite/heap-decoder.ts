@@ -38,6 +38,8 @@ export async function openHeapDecoder(
   /** What each step reads: keys and values, and what it is told. */
   let inputs: Tensors = {};
   let outputs: Tensors = {};
+  /** Elsewhere than in memory that threads share, which not everything takes; one for all steps. */
+  let logits = new Float32Array();
   let position = 0;
   let capacity = 0;
 
@@ -88,8 +90,8 @@ export async function openHeapDecoder(
     (tensors['seen']!.data() as Int32Array).fill(position - 1);
     (tensors['total']!.data() as Int32Array).fill(position);
     await session.run(tensors, outputs).catch(failed);
-    // Elsewhere than in memory that threads share, which not everything takes.
-    return (outputs['logits']!.data() as Float32Array).slice();
+    logits.set(outputs['logits']!.data() as Float32Array);
+    return logits;
   }
 
   async function begin(condition: Condition, codes: Int32Array, columns: number): Promise<Float32Array> {
@@ -103,6 +105,7 @@ export async function openHeapDecoder(
     inputs = { ...past, ...texts, ...told(condition, 1) };
     outputs = Object.fromEntries(presentNames.map((name, i) => [name, cache[i]!]));
     outputs['logits'] = tensor('float32', [rows, codebooks * vocabulary]);
+    logits = new Float32Array(rows * codebooks * vocabulary);
     return run(length === 1 ? inputs : { ...inputs, ...told(condition, length) }, codes, length);
   }
 
