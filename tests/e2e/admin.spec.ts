@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import type { BrowserContext } from 'playwright/test';
+import type { BrowserContext, Page } from 'playwright/test';
 import { Database } from '../../server/database/database.ts';
 import { PrivateServer } from '../../server/database/private-server.ts';
 import { installedServer } from '../database.ts';
@@ -41,6 +41,13 @@ async function as(context: BrowserContext, { cookies }: Member): Promise<void> {
   await context.addCookies(kept);
 }
 
+/** The shades at the sides of tables go: axe looks for no contrast over a gradient. */
+function withoutShades(page: Page): Promise<void> {
+  return page.getByRole('table').evaluateAll((tables) => {
+    for (const { parentElement } of tables) parentElement!.style.backgroundImage = 'none';
+  });
+}
+
 test('an administrator finds the line of an error by the number that was shown', async ({
   context,
   page,
@@ -56,6 +63,7 @@ test('an administrator finds the line of an error by the number that was shown',
   await expect(page.locator('figure canvas')).toHaveCount(2);
   await page.getByText('As a table').first().click();
   await expect(page.getByRole('table', { name: /^Music made/ }).getByRole('row')).toHaveCount(1 + 24);
+  await withoutShades(page);
   expect(await violations(page)).toEqual([]);
 
   await page.getByRole('navigation').getByRole('link', { name: 'Log', exact: true }).click();
@@ -128,6 +136,7 @@ test('tables are masked, and can be read by keyboard', async ({ context, page })
   const cells = page.getByRole('table', { name: 'users' }).getByRole('cell');
   await expect(cells.filter({ hasText: '***@***' })).toHaveCount(1);
   expect(await page.content()).not.toContain(admin.account.email);
+  await withoutShades(page);
   expect(await violations(page)).toEqual([]);
   await page.getByLabel('Table').focus();
   await page.keyboard.press('Tab');
