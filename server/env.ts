@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { assets, bucketIsWhole } from './env/assets.ts';
 import { cloud, webhookHasAddress } from './env/cloud.ts';
 import { keeping } from './env/keeping.ts';
-import { languageModel, modelHasKey, modelIsNamed } from './env/language-model.ts';
+import { languageModel, modelIsNamed } from './env/language-model.ts';
 import { models } from './env/models.ts';
 import { serving } from './env/serving.ts';
 import { unread } from './env/unknown.ts';
@@ -34,7 +34,7 @@ export const SECRETS: readonly string[] = [
 ] satisfies (keyof Env)[];
 
 /** Not in the schema, which would say nothing of these before all else is right. */
-const RULES: readonly Rule[] = [modelIsNamed, modelHasKey, webhookHasAddress, bucketIsWhole];
+const RULES: readonly Rule[] = [modelIsNamed, webhookHasAddress, bucketIsWhole];
 
 /** The environment has a value that can't be used; the message says of each which it is, and what would do. */
 export class BadEnvironment extends Error {}

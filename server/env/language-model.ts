@@ -17,14 +17,3 @@ export const modelIsNamed: Rule = ({ OPENAI_BASE_URL, OPENAI_MODEL }) =>
   OPENAI_BASE_URL !== undefined && OPENAI_MODEL === undefined
     ? ['OPENAI_MODEL is not set, but OPENAI_BASE_URL is: name a model that it has.']
     : [];
-
-const OF_THE_KEY = ['OPENAI_BASE_URL', 'OPENAI_MODEL'] as const;
-
-/** Without a key the rules write, and nobody would be told that the rest was in vain. */
-export const modelHasKey: Rule = (set) =>
-  set['OPENAI_API_KEY'] === undefined
-    ? OF_THE_KEY.filter((name) => set[name] !== undefined).map(
-        (name) =>
-          `${name} is set, but OPENAI_API_KEY is not: set the key, to any word where that endpoint asks for none.`,
-      )
-    : [];
