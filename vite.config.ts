@@ -23,7 +23,7 @@ const BOTH = '**/*.both.test.ts';
  * come to its end, or opens an onnxruntime beside the app's; the others look into that.
  */
 const ALONE = [
-  '**/*.alone.test.ts',
+  '{src,server,models,tests}/**/*.alone.test.ts',
   'src/lib/runtime/**/*.test.ts',
   'src/lib/music/engines/musicgen/**/*.test.ts',
 ];

@@ -22,7 +22,8 @@ export interface ApiServer {
 }
 
 /**
- * Starts a server on a database of its own; a test file can have one, for the services of a process are opened once.
+ * Starts a server on a database of its own; a test file can have one, and a process of its own
+ * (`x.alone.test.ts`), for the services of a process are opened once.
  * @param env what the server is told besides; `DATABASE_URL: 'none'` for no database.
  */
 export async function startApi(env: Record<string, string> = {}): Promise<ApiServer> {

@@ -40,6 +40,14 @@ test('what the design allows passes', () => {
   expect(violations(allowed)).toEqual([]);
 });
 
+test('tests that start the endpoints have a process of their own', () => {
+  const starting = imports().filter(
+    ({ from, to }) => to === 'tests/api-server.ts' && from.endsWith('.test.ts'),
+  );
+  expect(starting.length).toBeGreaterThan(5);
+  expect(starting.filter(({ from }) => !from.endsWith('.alone.test.ts'))).toEqual([]);
+});
+
 test('no folder is a drawer for things without a place', () => {
   const drawers = sources().filter((file) => /\/(utils?|helpers?|common|misc|shared)\//.test(file));
   expect(drawers, 'name the folder after what the code does').toEqual([]);

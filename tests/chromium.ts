@@ -15,6 +15,6 @@ export const WEBGPU_ARGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swif
 
 /**
  * For tests: WGSL begins the memory of a workgroup with zeros, which takes this software half of its time. onnxruntime
- * counts on it in its kernels for q4 alone: those are tested as users have them.
+ * counts on it in its kernels for q4 alone: those are tested with it.
  */
 export const WEBGPU_TEST_ARGS = [...WEBGPU_ARGS, '--enable-dawn-features=disable_workgroup_init'];

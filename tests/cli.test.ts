@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getLocale, overwriteGetLocale } from '#lib/i18n/paraglide/runtime.js';
 import { run } from '../src/cli/run.ts';
 import { encodeWav } from '../src/lib/audio/encode-wav.ts';
 import { truncateTokens, unpackTokens } from '../src/lib/core/tokens.ts';
@@ -56,6 +57,9 @@ function spawned(args: string[], language = 'C'): Promise<Outcome> {
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'attune-cli-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const before = getLocale;
+afterAll(() => overwriteGetLocale(before));
 
 describe('compose', () => {
   test('a face in, music out, the same bytes for the same seed', async () => {

@@ -12,7 +12,7 @@ export async function installedServer(): Promise<ServerBinary> {
   return binary;
 }
 
-/** The server that all test files share: the first that needs it starts it, and the end of the run ends it. */
+/** The server that all test files of a project share: the first that needs it starts it, the end of the run ends it. */
 let shared: Promise<PrivateServer> | undefined;
 
 /** @returns the address of an empty database of the caller's own */

@@ -1,7 +1,7 @@
 import { APIError } from 'openai';
 import { expect, test, vi } from 'vitest';
 import { log } from '../log/log.ts';
-import { metrics } from '../log/metrics.ts';
+import { agentAnswers, agentTokens, metrics, operations } from '../log/metrics.ts';
 import type { Answered } from './answer.ts';
 import { Failed } from './failed.ts';
 import { record } from './record.ts';
@@ -59,7 +59,7 @@ test.each([
 
 test('what was written is counted', async () => {
   vi.spyOn(log, 'info').mockReturnValue();
-  metrics.resetMetrics();
+  for (const counter of [agentAnswers, agentTokens, operations]) counter.reset();
   record({ ...ANSWERED, outcome: 'written' });
   record({ ...ANSWERED, outcome: 'written' });
   const text = await metrics.metrics();

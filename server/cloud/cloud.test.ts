@@ -30,18 +30,19 @@ import { follow } from './follow.ts';
 // Fifty ask at once, and the machine may be busy.
 const database = new Database(await migratedDatabase(), { patience: 60_000 });
 const logged: string[] = [];
-for (const level of ['warn', 'info', 'error'] as const) {
-  vi.spyOn(log, level).mockImplementation((...line: unknown[]) => void logged.push(JSON.stringify(line)));
-}
 let replicate: ScriptedReplicate;
 let user: string;
 beforeAll(async () => void (replicate = await scriptedReplicate()));
 afterAll(async () => {
   await replicate.stop();
   await database.close();
+  expect(logged).not.toEqual([]);
   expect(logged.join('\n')).not.toMatch(new RegExp(`${PROMPT}|r8_secret`));
 });
 beforeEach(async () => {
+  for (const level of ['warn', 'info', 'error'] as const) {
+    vi.spyOn(log, level).mockImplementation((...line: unknown[]) => void logged.push(JSON.stringify(line)));
+  }
   replicate.script({});
   user = await anyUser(database);
   await database.use((queries) => queries.delete(cloudJobs));

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { rateLimits } from '../../drizzle/schema.ts';
 import { migratedDatabase } from '../../tests/database.ts';
 import type { Address } from '../database/address.ts';
@@ -14,6 +14,7 @@ beforeAll(async () => {
   database = new Database(address);
 });
 afterAll(() => database.close());
+afterEach(() => void vi.useRealTimers());
 
 const limit = (by: Limit['by'] = 'account'): Limit => ({ name: randomUUID(), points: 10, seconds: 60, by });
 const asker = (account: string | null = 'ann', from = '192.0.2.1') => ({ address: from, account });
@@ -51,7 +52,6 @@ test('who was refused may try again when the time is over, and is told when', as
   });
   vi.setSystemTime(Date.now() + 41_000);
   await again();
-  vi.useRealTimers();
 });
 
 test('it counts by account, by address, or by both', async () => {

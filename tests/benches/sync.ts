@@ -16,7 +16,7 @@ const THREADS = availableParallelism();
 const LANES = 4;
 
 /**
- * Random histories of sync against what people did in them, as `tests/sync-oracle.test.ts` has 200 of: `failed` of
+ * Random histories of sync against what people did in them, as `tests/sync-oracle.alone.test.ts` has 200 of: `failed` of
  * `histories` lost something, had it twice, or left two devices apart. Each that fails is printed with its seed.
  */
 const bench: Bench = async () => {

@@ -44,10 +44,10 @@ export function sound(
   return { left, right, mono: left.map((x, i) => x + right[i]!), alive, end };
 }
 
-/** Largest absolute value of `samples` in [`from`, `to`). */
+/** Largest absolute value of `samples` in [`from`, `to`), NaN where one is no number. */
 export function peak(samples: Float32Array | Float64Array, from = 0, to = samples.length): number {
   let most = 0;
-  for (let i = from; i < to; i++) if (Math.abs(samples[i]!) > most) most = Math.abs(samples[i]!);
+  for (let i = from; i < to; i++) most = Math.max(most, Math.abs(samples[i]!));
   return most;
 }
 

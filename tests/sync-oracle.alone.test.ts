@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { migratedDatabase } from './database.ts';
 import { runLane } from './sync/lane.ts';
 
-/** `SYNC_SEED=7 npx vitest run tests/sync-oracle.test.ts` runs one history alone. */
+/** `SYNC_SEED=7 npx vitest run tests/sync-oracle.alone.test.ts` runs one history alone. */
 const alone = process.env.SYNC_SEED;
 const SEEDS = alone === undefined ? Array.from({ length: 200 }, (_, i) => i + 1) : [Number(alone)];
 /** Histories at a time: one waits for the database while another computes. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { events, systemLogs } from '../../drizzle/schema.ts';
 import { migratedDatabase } from '../../tests/database.ts';
 import { Database } from '../database/database.ts';
@@ -17,6 +17,7 @@ beforeEach(async () => {
   for (const level of ['info', 'warn', 'error'] as const) vi.spyOn(log, level).mockReturnValue();
   for (const table of [systemLogs, events]) await database.use((queries) => queries.delete(table));
 });
+afterEach(() => vi.restoreAllMocks());
 
 const rowsOf = (table: typeof systemLogs | typeof events) =>
   database.use((queries) => queries.select().from(table));
