@@ -3,7 +3,10 @@ import { NO_FEEDBACK, type Feedback } from '#lib/core/feedback.ts';
 import type { Session } from '#lib/core/session.ts';
 import { store } from './store.ts';
 
-/** The session of the piece that is heard, and what is said of it. Every change is kept at once. */
+/** How long typing rests until what is typed is kept, ms. */
+const REST = 500;
+
+/** The session of the piece that is heard, and what is said of it. Every change is kept at once, typing once it rests. */
 function createRating() {
   let session = $state.raw<Session | null>(null);
   let feedback = $state.raw<Feedback>(NO_FEEDBACK);
@@ -11,6 +14,7 @@ function createRating() {
   /** Whether the session lies in the store, or lay there until it was deleted. */
   let kept = false;
   let error = $state.raw<AttuneError | null>(null);
+  let typing: ReturnType<typeof setTimeout> | undefined;
 
   /** What was said; null where nothing was. */
   const worded = (): Feedback | null =>
@@ -18,6 +22,7 @@ function createRating() {
 
   /** @returns whether it lies in the store as it is said here. */
   async function save(): Promise<boolean> {
+    clearTimeout(typing);
     if (session === null) return false;
     const mine = { ...session, feedback: worded() };
     session = mine;
@@ -103,6 +108,13 @@ function createRating() {
       feedback = NO_FEEDBACK;
       saved = false;
       error = null;
+    },
+    /** Says what is being typed. It is kept once typing rests: pages are closed with the cursor in a field. */
+    type(comment: string): void {
+      feedback = { ...feedback, comment };
+      saved = false;
+      clearTimeout(typing);
+      typing = setTimeout(() => void save(), REST);
     },
     async say(part: Partial<Feedback>): Promise<void> {
       feedback = { ...feedback, ...part };
