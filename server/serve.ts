@@ -14,9 +14,16 @@ const server = await openApp().catch((error: unknown) => {
 const { PORT: port, HOST: host } = processEnv();
 
 server.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-  console.error(code === 'EADDRINUSE' ? inUse(port) : `Attune can't serve on port ${port}: ${message}`);
+  console.error(explain(code, message));
   process.exit(1);
 });
+
+function explain(code: string | undefined, message: string): string {
+  if (code === 'EADDRINUSE') return inUse(port);
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
+    return `HOST is "${host}", but this machine has no such address.`;
+  return `Attune can't serve on port ${port}: ${message}`;
+}
 
 function inUse(port: number): string {
   return `Port ${port} is in use. Stop what uses it, or choose another: PORT=${port + 1} npm start`;

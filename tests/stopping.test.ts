@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
@@ -111,4 +112,31 @@ test('what is under way is finished, a language model is told to end, and no bal
   expect(await answer).toMatch(/^HTTP\/1\.1 400 [^]*\r\nConnection: close\r\n[^]*"bad_request"/i);
   await once(upload, 'close');
   expect(await server.ended).toEqual([0, null]);
+});
+
+test('a server that npm started ends when npm is told to, which hands nothing on', async () => {
+  const env = { ...process.env, PORT: '0', DATABASE_URL: 'none' };
+  const npm = spawn('npm', ['start'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await new Promise<string>((resolve) => {
+    let said = '';
+    npm.stdout.on('data', (data: Buffer) => {
+      said += data.toString();
+      const [at] = /http:\/\/localhost:\d+/.exec(said) ?? [];
+      if (at !== undefined) resolve(at);
+    });
+  });
+  expect((await fetch(`${url}/api/health`)).status).toBe(200);
+  npm.kill('SIGTERM');
+  const health = () =>
+    fetch(`${url}/api/health`).then(
+      ({ status }) => status,
+      () => 'gone',
+    );
+  await expect.poll(health, SOON).toBe('gone');
+});
+
+test('an address that this machine has not is named', async () => {
+  await expect(startServer({ DATABASE_URL: 'none', HOST: '192.0.2.7' })).rejects.toThrow(
+    'HOST is "192.0.2.7", but this machine has no such address.',
+  );
 });
