@@ -69,6 +69,7 @@ test('the cloud makes a piece for who is signed in, on every device of theirs, u
   expect(replicate.asked).toHaveLength(1);
 
   await pieces(other).getByRole('button', { name: 'Delete' }).click();
+  await other.getByRole('button', { name: 'Delete it' }).click();
   await expect(pieces(other)).toHaveCount(0);
   const address = (await fetched).url();
   await expect.poll(async () => (await other.request.get(address)).status()).toBe(404);

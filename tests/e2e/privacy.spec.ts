@@ -66,6 +66,7 @@ test('no request carries a picture, whatever the user does', async ({ page, cont
   await history.getByRole('searchbox', { name: 'Search' }).fill('nobody');
   await history.getByRole('searchbox', { name: 'Search' }).fill('');
   await history.getByRole('button', { name: 'Delete', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
   await page.getByRole('textbox', { name: 'Or just write' }).fill('a slow harp');
   await page.getByRole('button', { name: 'Write a piece from this' }).click();
   await make(page, 5);
