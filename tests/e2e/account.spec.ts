@@ -75,7 +75,7 @@ test('an account from its first day to its last', async ({ page, browser, server
   await expect(sheet.getByText('The password is changed')).toBeVisible();
 
   const coming = page.waitForEvent('download');
-  await sheet.getByRole('link', { name: 'Download everything' }).click();
+  await sheet.getByRole('button', { name: 'Download everything' }).click();
   const files = unzip(await readFile(await (await coming).path()));
   expect([...files.values()].join('\n')).toContain(mei.email);
 

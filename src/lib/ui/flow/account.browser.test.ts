@@ -269,6 +269,12 @@ describe('signing out', () => {
     expect(account.isEnded).toBe(false);
   });
 
+  it('is what the page says where all that is kept is to be downloaded', async () => {
+    const account = await signedIn({ devices: failing('signed_out') });
+    expect(await account.exportAll()).toBe(false);
+    expect([account.isEnded, account.errorOf('export')?.code]).toEqual([true, 'signed_out']);
+  });
+
   it('of two devices at once ends both', async () => {
     const answers = [Promise.withResolvers<object>(), Promise.withResolvers<object>()];
     const ended: string[] = [];

@@ -12,7 +12,7 @@ import {
   type Registration,
 } from '#lib/core/wire/account.ts';
 import { ownServer } from '#lib/runtime/server-api.ts';
-import { accountServer, type AccountServer } from './account-server.ts';
+import { accountServer, EXPORT_URL, type AccountServer } from './account-server.ts';
 import { claiming } from './claiming.svelte.ts';
 import { recording } from './recording.svelte.ts';
 import { remember, remembered } from './remember.ts';
@@ -21,7 +21,8 @@ import { wish } from './wish.svelte.ts';
 import { work } from './work.svelte.ts';
 
 /** What is done about an account; of each kind one thing at a time, and of each device that is signed out. */
-export type AccountTask = 'enter' | 'leave' | 'password' | 'devices' | `device ${string}` | 'delete';
+export type AccountTask =
+  'enter' | 'leave' | 'password' | 'devices' | `device ${string}` | 'export' | 'delete';
 
 const KEY = 'attune-account';
 
@@ -203,6 +204,12 @@ export function createAccount(server: AccountServer) {
       attempt(`device ${id}`, async () => {
         await server.endDevice(id);
         devices = devices?.filter((device) => device.id !== id) ?? null;
+      }),
+    /** Downloads all that the server keeps. Who is not signed in any more is told, which a download could not. */
+    exportAll: () =>
+      attempt('export', async () => {
+        await server.devices();
+        location.assign(EXPORT_URL);
       }),
     /** Deletes the account with everything, here too. */
     deleteAccount: (password: string) =>
