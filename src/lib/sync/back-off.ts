@@ -1,7 +1,7 @@
-/** Milliseconds before the second attempt, at most between two, and between two where all is well. */
+/** Milliseconds before the second attempt, at most between two, and between two where all is well: devices lie side by side. */
 const FIRST = 1000;
 const LONGEST = 5 * 60_000;
-export const USUAL = 5 * 60_000;
+export const USUAL = 60_000;
 
 /**
  * How long to wait after failing: twice as long each time, and never as long as everybody else.
