@@ -1,5 +1,5 @@
 /**
- * Everything that is kept of a user, as a zip that is made while it is sent: a file of JSON for each table, one for each
+ * Everything that is kept of a user, as a zip that is made while it is sent: a guide, a file of JSON for each table, one for each
  * recipe, and the sounds that have none. What only the server knows of a user is in it too, except for what signs them in.
  */
 import { makeZip } from 'client-zip';
@@ -9,6 +9,7 @@ import { shelfOf } from '../../assets/open.ts';
 import type { Database } from '../../database/database.ts';
 import type { Account } from '../../../src/lib/core/wire/account.ts';
 import { ownedTables, type OwnedTable } from '../owned-tables.ts';
+import { GUIDE } from './guide.ts';
 import { rowsOf, type Row } from './rows.ts';
 
 interface File {
@@ -29,6 +30,7 @@ export function exportAccount(
 }
 
 async function* filesOf(database: Database, account: Account): AsyncGenerator<File, void, void> {
+  yield { name: 'README.txt', input: GUIDE };
   yield { name: 'account.json', input: json({ ...account, createdAt: new Date(account.createdAt) }) };
   for (const owned of ownedTables()) {
     yield { name: `${owned.name}.json`, input: list(rowsOf(database, owned, account.id), owned) };
