@@ -14,7 +14,13 @@ function createRating() {
   /** Whether the session lies in the store, or lay there until it was deleted. */
   let kept = false;
   let error = $state.raw<AttuneError | null>(null);
-  let typing: ReturnType<typeof setTimeout> | undefined;
+  /** Until typing rests. */
+  let typing: ReturnType<typeof setTimeout> | null = null;
+
+  function rested(): void {
+    clearTimeout(typing ?? undefined);
+    typing = null;
+  }
 
   /** What was said; null where nothing was. */
   const worded = (): Feedback | null =>
@@ -22,7 +28,7 @@ function createRating() {
 
   /** @returns whether it lies in the store as it is said here. */
   async function save(): Promise<boolean> {
-    clearTimeout(typing);
+    rested();
     if (session === null) return false;
     const mine = { ...session, feedback: worded() };
     session = mine;
@@ -30,7 +36,7 @@ function createRating() {
     try {
       await keep(mine);
       if (session !== mine) return true;
-      saved = true;
+      saved = typing === null;
       error = null;
       return true;
     } catch (failure) {
@@ -113,8 +119,12 @@ function createRating() {
     type(comment: string): void {
       feedback = { ...feedback, comment };
       saved = false;
-      clearTimeout(typing);
+      rested();
       typing = setTimeout(() => void save(), REST);
+    },
+    /** Keeps at once what typing has left. */
+    settle(): void {
+      if (typing !== null) void save();
     },
     async say(part: Partial<Feedback>): Promise<void> {
       feedback = { ...feedback, ...part };

@@ -181,6 +181,18 @@ it('shows what was said and made on another device, in the history and of the pi
   await syncing.forget(ann.id);
 });
 
+it('calls a note kept once all of it is that was typed', async () => {
+  const heard = session();
+  await rating.begin([heard]);
+  const saving = rating.save();
+  rating.type('a note');
+  expect(await saving).toBe(true);
+  expect(rating.saved).toBe(false);
+  rating.settle();
+  await vi.waitFor(() => expect(rating.saved).toBe(true));
+  expect((await store.get(heard.id))?.feedback?.comment).toBe('a note');
+});
+
 describe('what the page says of sync', () => {
   it('is off, offline, needs sign-in or up to date, and how many wait', async () => {
     const ann = somebody();
