@@ -19,13 +19,15 @@ export interface ServerProcess {
  * Starts one.
  * @param env added to the environment; without `PORT` it gets one that is free.
  * @param as in which folder, and as whom.
+ * @param command what starts it.
  * @throws with what it printed, where it ends instead, or why it can't be started
  */
 export async function startServer(
   env: Record<string, string>,
   as: Pick<SpawnOptions, 'cwd' | 'uid' | 'gid'> = {},
+  [program, ...args]: readonly [string, ...string[]] = [NODE, 'server/serve.ts'],
 ): Promise<ServerProcess> {
-  const app = spawn(NODE, ['server/serve.ts'], {
+  const app = spawn(program, args, {
     ...as,
     env: { ...process.env, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFailed, onTestFinished, test } from 'vitest';
 import { AgentLine } from '../src/lib/core/wire/agents.ts';
 import { fallsSilent, scriptedModel, type ScriptedModel } from './fixtures/scripted-model.ts';
 import { startServer, type ServerProcess } from './server-process.ts';
@@ -115,24 +114,12 @@ test('what is under way is finished, a language model is told to end, and no bal
 });
 
 test('a server that npm started ends when npm is told to, which hands nothing on', async () => {
-  const env = { ...process.env, PORT: '0', DATABASE_URL: 'none' };
-  const npm = spawn('npm', ['start'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const url = await new Promise<string>((resolve) => {
-    let said = '';
-    npm.stdout.on('data', (data: Buffer) => {
-      said += data.toString();
-      const [at] = /http:\/\/localhost:\d+/.exec(said) ?? [];
-      if (at !== undefined) resolve(at);
-    });
-  });
-  expect((await fetch(`${url}/api/health`)).status).toBe(200);
-  npm.kill('SIGTERM');
-  const health = () =>
-    fetch(`${url}/api/health`).then(
-      ({ status }) => status,
-      () => 'gone',
-    );
-  await expect.poll(health, SOON).toBe('gone');
+  const npm = await startServer({ DATABASE_URL: 'none' }, {}, ['npm', 'start']);
+  onTestFailed(() => npm.signal('SIGKILL'));
+  const status = () => ask(`${npm.url}/api/health`, new Agent());
+  expect(await status()).toMatchObject({ status: 200 });
+  await npm.stop();
+  await expect.poll(status, SOON).toBe('refused');
 });
 
 test('an address that this machine has not is named', async () => {
