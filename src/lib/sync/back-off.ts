@@ -1,4 +1,7 @@
-/** Milliseconds before the second attempt, at most between two, and between two where all is well: devices lie side by side. */
+/**
+ * Milliseconds before the second attempt, at most between two, and between two where all is well, which is soon: devices
+ * lie side by side.
+ */
 const FIRST = 1000;
 const LONGEST = 5 * 60_000;
 export const USUAL = 60_000;
