@@ -140,11 +140,13 @@ test('twenty pieces in a row leave the memory of onnxruntime as it was', async (
 });
 
 describe('two minutes', () => {
-  test('the same seed gives the same tokens through all windows, and so does what is gone on with in the last', async () => {
+  test('the same seed gives the same tokens through all windows, from whichever of them it is gone on with', async () => {
     const [whole] = tokensOf(await run({ duration: 120 }));
     expect(whole!.frames).toBe(6000);
-    expect(tokensOf(await run({ duration: 120 }))).toEqual([whole]);
-    expect(tokensOf(await run({ duration: 120, start: [truncateTokens(whole!, 5700)] }))).toEqual([whole]);
+    for (const frames of [3000, 5700])
+      expect(tokensOf(await run({ duration: 120, start: [truncateTokens(whole!, frames)] }))).toEqual([
+        whole,
+      ]);
   }, 300_000);
 });
 
