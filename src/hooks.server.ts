@@ -7,6 +7,7 @@ import { signedInBy } from '../server/auth/resolve.ts';
 import { processEnv } from '../server/env.ts';
 import { connectingTo, SECURITY_HEADERS } from '../server/headers.ts';
 import { isCrossSite, refuseCrossSite } from '../server/http/cross-site.ts';
+import { Refusal, refused } from '../server/http/refusal.ts';
 import { openLedger } from '../server/log/ledger.ts';
 import { httpRequests, httpSeconds } from '../server/log/metrics.ts';
 import { recordOperation } from '../server/log/operations.ts';
@@ -42,11 +43,11 @@ export const handle: Handle = async ({ event, resolve }) => {
   const started = performance.now();
   event.locals.requestId = randomUUID();
   event.locals.signedIn = signedInBy(event);
-  const response = isCrossSite(event.request, event.url)
-    ? refuseCrossSite(event)
-    : await resolve(event, {
-        transformPageChunk: ({ html }) => html.replace('%attune.model-host%', modelHost(env)),
-      });
+  const response =
+    refusedUnasked(event) ??
+    (await resolve(event, {
+      transformPageChunk: ({ html }) => html.replace('%attune.model-host%', modelHost(env)),
+    }));
   measure(event, response, performance.now() - started);
   response.headers.set('x-request-id', event.locals.requestId);
   // server/app.ts has set them already; the development server sets them on files only.
@@ -57,6 +58,14 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
   return response;
 };
+
+/** @returns the answer to what no endpoint needs to see; null where one does. */
+function refusedUnasked(event: RequestEvent): Response | null {
+  if (isCrossSite(event.request, event.url)) return refuseCrossSite(event);
+  // A page that says so would be no answer to a program.
+  const isLost = event.route.id === null && event.url.pathname.startsWith('/api/');
+  return isLost ? refused(new Refusal(404, 'not_found'), event.locals.requestId) : null;
+}
 
 /** The user is told a number, and the log the reason. What is not there is no failure. */
 export const handleError: HandleServerError = ({ event, kind, error }) => {

@@ -85,6 +85,13 @@ describe('compose', () => {
     }
   });
 
+  test('says what it saw, and that this is a guess', async () => {
+    const out = join(folder, 'seen.wav');
+    const { code, stdout } = await attune(['compose', '--image', SAMPLE, '--duration', '5', '--out', out]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Face 1: the expression looks happy \(\d+ %\)\.\n(.*\n)+A guess .*\nBrief: /);
+  });
+
   test.each([
     ['an emotion', ['--emotion', 'sad']],
     ['a prompt', ['--prompt', 'slow solo piano in A minor, 60 bpm']],

@@ -62,6 +62,11 @@ test('a new password signs other devices out and gives this one a new token', as
     status: 401,
     body: { error: { code: 'password_wrong' } },
   });
+  expect(await change(PASSWORD, PASSWORD)).toMatchObject({
+    status: 400,
+    body: { error: { code: 'password_same' } },
+  });
+  expect(member.cookies.get('attune')).toBe(before);
   expect(await change(PASSWORD, 'the next long password')).toMatchObject({ status: 200 });
   expect(member.cookies.get('attune')).not.toBe(before);
   expect(await member.ask('GET', '/api/account/devices')).toMatchObject({

@@ -57,7 +57,7 @@ export async function signIn(
 
 /**
  * Changes the password, signs all devices out, and this one in again.
- * @throws Refusal `password_wrong`; `credentials_wrong` where it has been changed meanwhile
+ * @throws Refusal `password_wrong`; `password_same`; `credentials_wrong` where it has been changed meanwhile
  */
 export async function changePassword(
   database: Database,
@@ -66,6 +66,7 @@ export async function changePassword(
   device: string,
 ): Promise<Token> {
   const user = await confirmed(database, userId, current);
+  if (next === current) throw new Refusal(400, 'password_same');
   const passwordHash = await hashPassword(next);
   return database.transaction(async (queries) => {
     await lockUnchanged(queries, user);

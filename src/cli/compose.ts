@@ -17,7 +17,7 @@ import { checkWritable, readMedia, writeAll, type Output } from './files.ts';
 import { placesOf, type Outputs, type Place } from './outputs.ts';
 import { showProgress, type ErrorStream } from './progress.ts';
 import { requireModel } from './require-model.ts';
-import { madeText } from './say.ts';
+import { lookText, madeText } from './say.ts';
 
 /**
  * Makes a piece and writes it. Either every file is written or none.
@@ -36,12 +36,14 @@ export async function compose(
   for (const path of paths) await checkWritable(path);
   if (options.engine === 'musicgen') await requireModel(options.params?.model, command.accepted);
   const [media, recording] = await Promise.all([command.image, command.recording].map(read));
-  const result = await runWorkflow({ ...options, media, recording }, signal, (update) =>
-    showProgress(update, screen),
-  );
+  let seen = '';
+  const result = await runWorkflow({ ...options, media, recording }, signal, (update) => {
+    if (update.type === 'look') seen = `${lookText(update.look)}\n`;
+    showProgress(update, screen);
+  });
   const files = result.outputs.map((made, i) => encode(made, places[i]!, outputs.format, signal));
   await writeAll((await Promise.all(files)).flat());
-  return json ? JSON.stringify(summary(result, outputs), null, 2) : madeText(result.outputs, paths);
+  return json ? JSON.stringify(summary(result, outputs), null, 2) : seen + madeText(result.outputs, paths);
 }
 
 async function read(path: string | null): Promise<Blob | undefined> {

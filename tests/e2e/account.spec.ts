@@ -71,6 +71,13 @@ test('an account from its first day to its last', async ({ page, browser, server
   await page.keyboard.press('Enter');
   await expect(sheet.getByRole('alert')).toBeVisible();
   await sheet.getByLabel('Current password', { exact: true }).fill(mei.password);
+  await sheet.getByLabel('New password', { exact: true }).fill('short');
+  await page.keyboard.press('Enter');
+  await expect(sheet.getByRole('alert')).toHaveCount(0);
+  await sheet.getByLabel('New password', { exact: true }).fill(mei.password);
+  await page.keyboard.press('Enter');
+  await expect(sheet.getByRole('alert')).toContainText('the password that you have');
+  await sheet.getByLabel('New password', { exact: true }).fill(changed.password);
   await page.keyboard.press('Enter');
   await expect(sheet.getByText('The password is changed')).toBeVisible();
 

@@ -145,6 +145,11 @@ test('tables are masked, and can be read by keyboard', async ({ context, page })
   await expect(page.getByRole('region', { name: 'users' })).toBeFocused();
   await page.getByLabel('Table').selectOption('runs');
   await expect(page.getByText('This table is empty.')).toBeVisible();
+  await page.getByLabel('Direction').selectOption('rising');
+  await expect(page).toHaveURL(/tables\?table=runs&direction=rising$/);
+  await page.reload();
+  await expect(page.getByLabel('Table')).toHaveValue('runs');
+  await expect(page.getByText('This table is empty.')).toBeVisible();
 });
 
 test('others are told what to do, in their language', async ({ browser }) => {

@@ -32,6 +32,14 @@ test('what nobody should ask for is refused in a word, with no trace of the serv
   }
 });
 
+test('an endpoint that is none is told of as JSON, as all else of the API is', async ({ app }) => {
+  const answer = await fetch(`${app.url}/api/accounts`);
+  expect(answer.status).toBe(404);
+  expect(await answer.json()).toEqual({
+    error: { code: 'not_found', details: {}, id: answer.headers.get('x-request-id') },
+  });
+});
+
 test('the page is built without source maps, which would come with every comment', () => {
   expect(existsSync('build/client/_app')).toBe(true);
   const files = readdirSync('build/client', { recursive: true, encoding: 'utf8' });

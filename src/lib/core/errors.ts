@@ -49,6 +49,7 @@ export const ERROR_CODES = [
   'no_accounts',
   'credentials_wrong',
   'password_wrong',
+  'password_same',
   'email_taken',
   'setup_token_wrong',
   'cloud_off',
