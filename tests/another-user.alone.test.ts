@@ -24,7 +24,10 @@ interface Victim {
   run: string;
   asset: Asset;
   job: string;
+  password: string;
 }
+
+const NEXT_PASSWORD = 'another long enough password';
 
 interface Aimed {
   path: string;
@@ -49,10 +52,10 @@ const AIMED: Record<string, (victim: Victim) => Aimed> = {
   'DELETE /api/account/devices/[id]': ({ device }) => ({ path: `/api/account/devices/${device}`, body: {} }),
   'PUT /api/account/password': () => ({
     path: '/api/account/password',
-    body: { current: PASSWORD, next: PASSWORD },
+    body: { current: PASSWORD, next: NEXT_PASSWORD },
   }),
   'POST /api/account/sign-out-everywhere': () => ({ path: '/api/account/sign-out-everywhere', body: {} }),
-  'DELETE /api/account': () => ({ path: '/api/account', body: { password: PASSWORD } }),
+  'DELETE /api/account': ({ password }) => ({ path: '/api/account', body: { password } }),
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'attune-another-'));
@@ -91,7 +94,7 @@ async function someVictim(): Promise<Victim> {
   await vi.waitFor(isUnderWay, { timeout: 60_000 });
   const { body } = await someone.ask('GET', '/api/account/devices');
   const [{ id: device }] = (body as { devices: [{ id: string }] }).devices;
-  return { someone, device, run: session.id, asset, job: request.id };
+  return { someone, device, run: session.id, asset, job: request.id, password: PASSWORD };
 }
 
 function ask(visitor: Visitor, name: string): Promise<Answered> {
@@ -148,5 +151,6 @@ test('all of it is the victim’s to ask for', async () => {
     // Some of them sign out.
     const device = await signedIn(api, victim.someone.user);
     expect((await ask(device, name)).status, name).toBe(200);
+    if (name === 'PUT /api/account/password') victim.password = NEXT_PASSWORD;
   }
 });
