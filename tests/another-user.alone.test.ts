@@ -27,12 +27,12 @@ interface Victim {
   password: string;
 }
 
-const NEXT_PASSWORD = 'another long enough password';
-
 interface Aimed {
   path: string;
   body?: unknown;
 }
+
+const NEXT_PASSWORD = 'another long enough password';
 
 /** Every endpoint that is a user's, asked for what is the victim's as the victim would ask. What deletes comes last. */
 const AIMED: Record<string, (victim: Victim) => Aimed> = {

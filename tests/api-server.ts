@@ -77,7 +77,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Prom
 async function respond(event: RequestEvent, handlers: Handlers): Promise<Response> {
   const { method } = event.request;
   const handler = handlers[method] ?? (method === 'HEAD' ? handlers.GET : undefined);
-  if (!handler) return new Response(null, { status: Object.keys(handlers).length > 0 ? 405 : 404 });
+  if (!handler) return new Response(null, { status: 405 });
   try {
     return await handler(event);
   } catch (error) {

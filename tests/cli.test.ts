@@ -89,7 +89,7 @@ describe('compose', () => {
     const out = join(folder, 'seen.wav');
     const { code, stdout } = await attune(['compose', '--image', SAMPLE, '--duration', '5', '--out', out]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Face 1: the expression looks happy \(\d+ %\)\.\n(.*\n)+A guess .*\nBrief: /);
+    expect(stdout).toMatch(/^Face 1: the expression looks happy \(\d+ %\)\.\n  then .*\nA guess .*\nBrief: /);
   });
 
   test.each([

@@ -62,10 +62,14 @@ test('a new password signs other devices out and gives this one a new token', as
     status: 401,
     body: { error: { code: 'password_wrong' } },
   });
-  expect(await change(PASSWORD, PASSWORD)).toMatchObject({
-    status: 400,
-    body: { error: { code: 'password_same' } },
-  });
+  // As another keyboard writes it, full width.
+  const same = PASSWORD.replace('long', 'ｌｏｎｇ');
+  for (const next of [PASSWORD, same]) {
+    expect(await change(PASSWORD, next)).toMatchObject({
+      status: 400,
+      body: { error: { code: 'password_same' } },
+    });
+  }
   expect(member.cookies.get('attune')).toBe(before);
   expect(await change(PASSWORD, 'the next long password')).toMatchObject({ status: 200 });
   expect(member.cookies.get('attune')).not.toBe(before);

@@ -66,7 +66,7 @@ export async function changePassword(
   device: string,
 ): Promise<Token> {
   const user = await confirmed(database, userId, current);
-  if (next === current) throw new Refusal(400, 'password_same');
+  if (await isPassword(user.passwordHash, next)) throw new Refusal(400, 'password_same');
   const passwordHash = await hashPassword(next);
   return database.transaction(async (queries) => {
     await lockUnchanged(queries, user);

@@ -1,9 +1,8 @@
 import type { Page } from 'playwright/test';
 import { expect, test } from './app.ts';
-import { violations } from './axe.ts';
+import { expectAccessible } from './axe.ts';
 import { finished } from './steps.ts';
 
-const THEMES = ['light', 'dark'] as const;
 const LANGUAGES = { en: 'en-GB', zh: 'zh-CN' };
 
 for (const [language, locale] of Object.entries(LANGUAGES)) {
@@ -65,13 +64,6 @@ test('everything can be done by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter');
   await finished(page);
 });
-
-async function expectAccessible(page: Page, stage: string): Promise<void> {
-  for (const colorScheme of THEMES) {
-    await page.emulateMedia({ colorScheme });
-    expect(await violations(page), `${stage}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 /** Moves on by Tab until the control has the focus; a radio group is entered at its checked or first radio. */
 async function focus(page: Page, role: 'radio' | 'slider' | 'button', name: string): Promise<void> {

@@ -145,11 +145,18 @@ test('tables are masked, and can be read by keyboard', async ({ context, page })
   await expect(page.getByRole('region', { name: 'users' })).toBeFocused();
   await page.getByLabel('Table').selectOption('runs');
   await expect(page.getByText('This table is empty.')).toBeVisible();
+  await page.getByLabel('Direction').focus();
   await page.getByLabel('Direction').selectOption('rising');
-  await expect(page).toHaveURL(/tables\?table=runs&direction=rising$/);
+  await expect(page).toHaveURL(/tables\?table=runs&order=\w+&direction=rising$/);
+  await expect(page.getByLabel('Direction')).toBeFocused();
   await page.reload();
   await expect(page.getByLabel('Table')).toHaveValue('runs');
+  await expect(page.getByLabel('Direction')).toHaveValue('rising');
   await expect(page.getByText('This table is empty.')).toBeVisible();
+  await page.goto(`${server.url}/admin/tables?table=none&order=none&direction=none`);
+  await expect(page.getByLabel('Table')).toHaveValue('users');
+  await expect(page.getByLabel('Direction')).toHaveValue('falling');
+  await expect(cells.filter({ hasText: '***@***' })).toHaveCount(1);
 });
 
 test('others are told what to do, in their language', async ({ browser }) => {

@@ -46,9 +46,11 @@ test('the cloud makes a piece for who is signed in, on every device of theirs, u
   replicate,
 }) => {
   replicate.script({}, processing(40), succeeded(replicate.serve(wavFile(SECONDS))));
+  const isFetched = page.getByText('A piece from the cloud is fetched');
   await page.goto('/');
   await order(page);
   await expect(page.getByRole('alert')).toContainText('Sign in');
+  await expect(isFetched).toHaveCount(0);
   expect(replicate.asked).toEqual([]);
 
   await register(page, person('mei'));
@@ -58,6 +60,7 @@ test('the cloud makes a piece for who is signed in, on every device of theirs, u
     { input: { duration: SECONDS, model_version: 'stereo-large', output_format: 'wav' } },
   ]);
   const sound = await download(page, 'WAV 16-bit');
+  await expect(isFetched).toBeVisible();
 
   const other = await (await browser.newContext()).newPage();
   await other.goto(server.url);

@@ -5,20 +5,14 @@ import { deviceText } from './device-text.ts';
 const before = getLocale;
 afterAll(() => overwriteGetLocale(before));
 
-const device = (name: string) => ({
-  id: '0'.repeat(64),
-  name,
-  isCurrent: false,
-  createdAt: 0,
-  lastSeenAt: 0,
-});
-
 it.each([
   ['en', 'Samsung Internet on Android', 'Samsung Internet on Android'],
-  ['zh', 'Samsung Internet on Android', 'Android 上的 Samsung Internet'],
+  ['zh', 'Samsung Internet on Android', 'Samsung Internet（Android）'],
+  ['en', 'WeChat on iPhone', 'WeChat on iPhone'],
+  ['zh', 'WeChat on iPhone', '微信（iPhone）'],
   ['zh', 'Firefox', 'Firefox'],
   ['zh', 'node', 'node'],
 ] as const)('in %s, %s is %s', (locale, name, text) => {
   overwriteGetLocale(() => locale);
-  expect(deviceText(device(name))).toBe(text);
+  expect(deviceText({ name })).toBe(text);
 });
