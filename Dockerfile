@@ -21,6 +21,7 @@ COPY --from=build /app/src/lib/core src/lib/core
 USER node
 VOLUME /data
 EXPOSE 3000
+# Ready, not only up: `docker compose up --wait` then tells of a database that can't be opened.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/api/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/api/ready').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "server/serve.ts"]

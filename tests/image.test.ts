@@ -15,7 +15,7 @@ const SOON = { timeout: 60_000 };
 const NOBODY = { uid: 65534, gid: 65534 };
 
 /** What is settled within the container. */
-const WITHIN = ['PORT', 'HOST', 'DATA_FOLDER', 'MODEL_FOLDER'];
+const WITHIN = ['HOST', 'DATA_FOLDER', 'MODEL_FOLDER'];
 
 interface Locked {
   packages: Record<string, { dev?: boolean; devOptional?: boolean }>;

@@ -178,6 +178,15 @@ describe('signing in', () => {
     expect(account.errorOf('enter')).toBeNull();
   });
 
+  it('leaves no complaint behind for whoever comes next', async () => {
+    await visited();
+    const account = createAccount(scripted({ signIn: failing('credentials_wrong') }).server);
+    await account.begin();
+    await account.signIn(CREDENTIALS);
+    expect(await account.signOut(false)).toBe(true);
+    expect([account.current, account.errorOf('enter')]).toEqual([null, null]);
+  });
+
   it('is asked for once, however often the button is pressed', async () => {
     const answer = Promise.withResolvers<Account>();
     const { server, asked } = scripted({ signIn: () => answer.promise });

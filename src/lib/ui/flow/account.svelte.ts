@@ -138,6 +138,8 @@ export function createAccount(server: AccountServer) {
   /** @param isGone whether this device forgets what it keeps of the account. */
   async function left(isGone: boolean): Promise<void> {
     const before = current;
+    // What failed for whoever leaves is not what whoever comes has done.
+    failure = null;
     await become(null);
     if (isGone && before !== null) await syncing.forget(before.id);
   }
