@@ -62,7 +62,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 /** @returns the answer to what no endpoint needs to see; null where one does. */
 function refusedUnasked(event: RequestEvent): Response | null {
   if (isCrossSite(event.request, event.url)) return refuseCrossSite(event);
-  // A page that says so would be no answer to a program. As of every 404, there is no line of it in the log.
+  // A page that says so would be no answer to a program. No endpoint was asked, so the log has no line of it.
   const isLost = event.route.id === null && /^\/api(\/|$)/.test(event.url.pathname);
   return isLost ? refused(new Refusal(404, 'not_found'), event.locals.requestId) : null;
 }

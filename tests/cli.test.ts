@@ -85,7 +85,8 @@ describe('compose', () => {
     }
   });
 
-  test('says what it saw, and that this is a guess', async () => {
+  test('says what it saw of the face that it goes by, and that this is a guess', async () => {
+    expect((await attune(['read', SAMPLE])).stdout).toContain('Face 2:');
     const out = join(folder, 'seen.wav');
     const { code, stdout } = await attune(['compose', '--image', SAMPLE, '--duration', '5', '--out', out]);
     expect(code).toBe(0);

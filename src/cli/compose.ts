@@ -9,7 +9,6 @@ import {
   type WorkflowResult,
 } from '#lib/index.ts';
 import { WAV_FORMATS } from '#lib/audio/studio.ts';
-import type { Look } from '#lib/core/reading.ts';
 import type { PackedTokens } from '#lib/core/tokens.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Command } from './args.ts';
@@ -39,17 +38,13 @@ export async function compose(
   const [media, recording] = await Promise.all([command.image, command.recording].map(read));
   let seen = '';
   const result = await runWorkflow({ ...options, media, recording }, signal, (update) => {
-    if (update.type === 'look') seen = `${lookText(followed(update.look))}\n`;
+    // The music goes by the first face; `read` tells of all.
+    if (update.type === 'look') seen = `${lookText({ readings: update.look.readings.slice(0, 1) })}\n`;
     showProgress(update, screen);
   });
   const files = result.outputs.map((made, i) => encode(made, places[i]!, outputs.format, signal));
   await writeAll((await Promise.all(files)).flat());
   return json ? JSON.stringify(summary(result, outputs), null, 2) : seen + madeText(result.outputs, paths);
-}
-
-/** @returns what the flow goes by: the first face. */
-function followed({ readings: [first], ...look }: Look): Look {
-  return { ...look, readings: first ? [first] : [] };
 }
 
 async function read(path: string | null): Promise<Blob | undefined> {

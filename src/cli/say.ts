@@ -39,8 +39,8 @@ function badOptionText(field: string, reason: string): string {
 }
 
 /** @returns what was read off every face, two lines each. */
-export function lookText(look: Look): string {
-  return [...look.readings.flatMap(readingLines), m.cli_guess()].join('\n');
+export function lookText({ readings }: Pick<Look, 'readings'>): string {
+  return [...readings.flatMap(readingLines), m.cli_guess()].join('\n');
 }
 
 function readingLines(reading: Reading, index: number): string[] {

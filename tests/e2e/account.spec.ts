@@ -61,7 +61,9 @@ test('an account from its first day to its last', async ({ page, browser, server
   await expect(sheet.getByText(/^Signed out: /)).toBeFocused();
   await phone.reload();
   await expect(phone.getByRole('button', { name: `Account: ${mei.email}. Sign in again` })).toBeVisible();
-  await expect((await openAccount(phone)).getByText(/^Your sign-in has ended/)).toBeVisible();
+  const ended = await openAccount(phone);
+  await expect(ended.getByText(/^Your sign-in has ended/)).toBeVisible();
+  await expect(ended.getByText('If the account was deleted')).toBeVisible();
   await phone.context().close();
 
   const changed = { ...mei, password: 'snow on a tin roof' };
@@ -113,6 +115,21 @@ test('who asks the cloud without an account is led to one, and back', async ({ p
   await expect(way).toBeFocused();
   await register(page, { email: 'ben@example.com', password: 'a quiet evening' });
   await expect(way).toHaveCount(0);
+});
+
+test('a server that was away at first is asked again by whoever comes back to the page', async ({ page }) => {
+  await page.route('**/api/account', (route) => route.fulfill({ status: 503 }));
+  const asked = page.waitForResponse('**/api/account');
+  await page.goto('/');
+  await asked;
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Account/ })).toHaveCount(0);
+  await page.unroute('**/api/account');
+  // The page may still be hearing the first answer.
+  await expect(async () => {
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await expect(page.getByRole('button', { name: /^Account/ })).toBeVisible({ timeout: 2000 });
+  }).toPass();
 });
 
 test('nothing about accounts shuts anybody out', async ({ page }) => {

@@ -143,7 +143,10 @@ test('tables are masked, and can be read by keyboard', async ({ context, page })
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('region', { name: 'users' })).toBeFocused();
+  await page.getByLabel('Order by').selectOption({ index: 1 });
+  await expect(page).toHaveURL(/tables\?table=users&order=\w+&direction=falling$/);
   await page.getByLabel('Table').selectOption('runs');
+  await expect(page).toHaveURL(/tables\?table=runs&direction=falling$/);
   await expect(page.getByText('This table is empty.')).toBeVisible();
   await page.getByLabel('Direction').focus();
   await page.getByLabel('Direction').selectOption('rising');

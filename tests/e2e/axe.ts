@@ -3,11 +3,12 @@ import { expect, type Page } from 'playwright/test';
 
 type Axe = typeof axe;
 
-/** Runs axe on the page as it stands, with its colours at rest: WCAG 2.2 A and AA. @returns what it finds, each in one line */
+/** Runs axe on the page as it stands, its colours at rest: WCAG 2.2 A and AA. @returns what it finds, a line each */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    // Colours on their way would be measured halfway. One that passes to what inherits it sets off another there.
+    // Colours would be measured on their way. An inherited one starts a transition of its own in each child, so that
+    // waiting for those under way is not enough.
     const still = new CSSStyleSheet();
     still.replaceSync('*, ::before, ::after { transition: none !important; }');
     document.adoptedStyleSheets.push(still);

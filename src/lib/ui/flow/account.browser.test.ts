@@ -183,8 +183,22 @@ describe('signing in', () => {
     const account = createAccount(scripted({ signIn: failing('credentials_wrong') }).server);
     await account.begin();
     await account.signIn(CREDENTIALS);
+    expect(account.errorOf('enter')).not.toBeNull();
     expect(await account.signOut(false)).toBe(true);
     expect([account.current, account.errorOf('enter')]).toEqual([null, null]);
+  });
+
+  it('leaves none where another tab signs out', async () => {
+    await visited();
+    const account = createAccount(
+      scripted({ state: async () => stateOf(MEI), changePassword: failing('password_wrong') }).server,
+    );
+    await account.begin();
+    await account.changePassword({ current: 'a wrong password', next: 'the next password' });
+    expect(account.errorOf('password')).not.toBeNull();
+    localStorage.clear();
+    account.follow({ key: 'attune-account' });
+    expect([account.current, account.errorOf('password')]).toEqual([null, null]);
   });
 
   it('is asked for once, however often the button is pressed', async () => {

@@ -80,7 +80,11 @@ export function createAccount(server: AccountServer) {
   /** From here on the page is `next`'s; null for nobody's. */
   async function become(next: Account | null): Promise<void> {
     changes += 1;
-    if (current !== null && current.id !== next?.id) clearPage();
+    if (current !== null && current.id !== next?.id) {
+      clearPage();
+      // What failed for whoever leaves is not what whoever comes has done.
+      failure = null;
+    }
     current = next;
     isEnded = false;
     devices = null;
@@ -138,8 +142,6 @@ export function createAccount(server: AccountServer) {
   /** @param isGone whether this device forgets what it keeps of the account. */
   async function left(isGone: boolean): Promise<void> {
     const before = current;
-    // What failed for whoever leaves is not what whoever comes has done.
-    failure = null;
     await become(null);
     if (isGone && before !== null) await syncing.forget(before.id);
   }
