@@ -7,7 +7,7 @@ endWithNpm();
 build(install());
 process.exitCode = await follow(NODE, ['server/serve.ts']);
 
-/** npm ends at SIGTERM, and so does its shell, which hands nothing on: whom they have left behind ends as they were told to. */
+/** npm ends at SIGTERM, and so does its shell, which hands nothing on: who is left behind ends as they were told to. */
 function endWithNpm() {
   const { ppid, env } = process;
   if (env.npm_lifecycle_event !== 'start') return;

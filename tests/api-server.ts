@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isHttpError, type RequestEvent } from '@sveltejs/kit';
+import type { RequestEvent } from '@sveltejs/kit';
 import { getRequest, setResponse } from '@sveltejs/kit/node';
 import { Database } from '../server/database/database.ts';
 import { processEnv } from '../server/env.ts';
@@ -68,7 +68,8 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Prom
   const { handle } = await import('../src/hooks.server.ts');
   const response = await handle({
     event,
-    resolve: async () => respond(event, route ? await API_FILES[route.file]!() : {}),
+    // Where there is no route the hook has answered.
+    resolve: async () => respond(event, await API_FILES[route!.file]!()),
   });
   for (const line of cookies.lines) response.headers.append('set-cookie', line);
   setResponse(outgoing, response);
@@ -77,13 +78,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Prom
 async function respond(event: RequestEvent, handlers: Handlers): Promise<Response> {
   const { method } = event.request;
   const handler = handlers[method] ?? (method === 'HEAD' ? handlers.GET : undefined);
-  if (!handler) return new Response(null, { status: 405 });
-  try {
-    return await handler(event);
-  } catch (error) {
-    if (isHttpError(error)) return new Response(error.body.message, { status: error.status });
-    throw error;
-  }
+  return handler ? handler(event) : new Response(null, { status: 405 });
 }
 
 function isDecodable(path: string): boolean {

@@ -5,7 +5,7 @@ import type { Account, Credentials, PasswordChange, Registration } from '../../s
 import type { Database, Queries } from '../database/database.ts';
 import { isDuplicate } from '../database/errors.ts';
 import { Refusal } from '../http/refusal.ts';
-import { hashPassword, isPassword } from './passwords.ts';
+import { hashPassword, isPassword, isSamePassword } from './passwords.ts';
 import { redeem } from './set-up.ts';
 import { beginSignIn, endSignIns, forgetExpired, type Token } from './sign-ins.ts';
 
@@ -66,7 +66,7 @@ export async function changePassword(
   device: string,
 ): Promise<Token> {
   const user = await confirmed(database, userId, current);
-  if (await isPassword(user.passwordHash, next)) throw new Refusal(400, 'password_same');
+  if (isSamePassword(current, next)) throw new Refusal(400, 'password_same');
   const passwordHash = await hashPassword(next);
   return database.transaction(async (queries) => {
     await lockUnchanged(queries, user);

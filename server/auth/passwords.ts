@@ -28,6 +28,11 @@ export async function isPassword(encoded: string | null, password: string): Prom
   return isRight && encoded !== null;
 }
 
+/** @returns whether what matches one matches the other. */
+export function isSamePassword(one: string, other: string): boolean {
+  return same(one) === same(other);
+}
+
 /** Keyboards write one and the same letter in more than one way. NIST SP 800-63B, section 5.1.1.2. */
 function same(password: string): string {
   return password.normalize('NFKC');

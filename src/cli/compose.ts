@@ -17,7 +17,7 @@ import { checkWritable, readMedia, writeAll, type Output } from './files.ts';
 import { placesOf, type Outputs, type Place } from './outputs.ts';
 import { showProgress, type ErrorStream } from './progress.ts';
 import { requireModel } from './require-model.ts';
-import { lookText, madeText } from './say.ts';
+import { madeText, readingsText } from './say.ts';
 
 /**
  * Makes a piece and writes it. Either every file is written or none.
@@ -39,7 +39,7 @@ export async function compose(
   let seen = '';
   const result = await runWorkflow({ ...options, media, recording }, signal, (update) => {
     // The music goes by the first face; `read` tells of all.
-    if (update.type === 'look') seen = `${lookText({ readings: update.look.readings.slice(0, 1) })}\n`;
+    if (update.type === 'look') seen = `${readingsText(update.look.readings.slice(0, 1))}\n`;
     showProgress(update, screen);
   });
   const files = result.outputs.map((made, i) => encode(made, places[i]!, outputs.format, signal));

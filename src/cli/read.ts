@@ -1,7 +1,7 @@
 import { AttuneError, readFaces } from '#lib/index.ts';
 import type { Command } from './args.ts';
 import { readMedia } from './files.ts';
-import { lookText } from './say.ts';
+import { readingsText } from './say.ts';
 
 /**
  * Reads the faces in a picture.
@@ -11,5 +11,5 @@ import { lookText } from './say.ts';
 export async function read({ file, json }: Command & { name: 'read' }, signal: AbortSignal): Promise<string> {
   const look = await readFaces(await readMedia(file), signal);
   if (look.readings.length === 0) throw new AttuneError('no_face');
-  return json ? JSON.stringify(look, null, 2) : lookText(look);
+  return json ? JSON.stringify(look, null, 2) : readingsText(look.readings);
 }

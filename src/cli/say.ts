@@ -1,6 +1,6 @@
 import { EMOTIONS, type Emotion } from '#lib/core/emotion.ts';
 import type { AttuneError } from '#lib/core/errors.ts';
-import type { Look, Reading, Unsure } from '#lib/core/reading.ts';
+import type { Reading, Unsure } from '#lib/core/reading.ts';
 import { FOLDER_FILES } from '#lib/music/engines/musicgen/model-files.ts';
 import { isModelId } from '#lib/music/engines/musicgen/model-shelf.ts';
 import { errorText } from '#lib/i18n/error-text.ts';
@@ -38,8 +38,8 @@ function badOptionText(field: string, reason: string): string {
   return m.cli_bad_option({ field: want.flag, reason: m.cli_wants({ what: want.takes() }) });
 }
 
-/** @returns what was read off every face, two lines each. */
-export function lookText({ readings }: Pick<Look, 'readings'>): string {
+/** @returns what was read off each face, two lines each. */
+export function readingsText(readings: readonly Reading[]): string {
   return [...readings.flatMap(readingLines), m.cli_guess()].join('\n');
 }
 

@@ -1,6 +1,7 @@
 /**
  * Everything that is kept of a user, as a zip that is made while it is sent: a guide, a file of JSON for each table, one
- * for each recipe, and the sounds that have none. What only the server knows of a user is in it too, except for what signs them in.
+ * for each recipe, and the sounds that have none. What only the server knows of a user is in it too, except for what
+ * signs them in.
  */
 import { makeZip } from 'client-zip';
 import type { assets } from '../../../drizzle/schema.ts';

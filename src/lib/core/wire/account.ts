@@ -61,7 +61,7 @@ export const SignedInAnswer = z.object({ account: Account });
 export const Device = z.object({
   /** Names it, and signs nobody in. */
   id: z.string().regex(/^[0-9a-f]{64}$/),
-  /** As its owner would know it, in English: "Firefox on Linux", or a word. The page puts it into the user's language. */
+  /** As its owner would know it, in English: "Firefox on Linux", or a word. The page says it in the user's language. */
   name: z.string(),
   isCurrent: z.boolean(),
   /** Milliseconds since the epoch. */

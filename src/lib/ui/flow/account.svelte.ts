@@ -158,6 +158,10 @@ export function createAccount(server: AccountServer) {
     get isAvailable() {
       return isAvailable;
     },
+    /** Whether what is kept here is kept in an account too, as far as is known. */
+    get isSynced() {
+      return current !== null && isAvailable;
+    },
     /** Whether the next account may become the administrator's. */
     get isFirst() {
       return isFirst;
